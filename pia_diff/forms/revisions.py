@@ -1,0 +1,81 @@
+"""Which item of one revision of a form is which item of another.
+
+The map follows from the catalogue itself: items of the same concept are the same question. So 監査, which 様式2 moved
+from Ⅳ8 to Ⅳ9 in 2024, stays one item, and a label that was reworded is not a change of the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pia_diff.errors import PiaDiffError
+from pia_diff.forms.catalogue import Form, FormItem, load_form
+
+
+class FormsDiffer(PiaDiffError):
+    """The two forms are not revisions of one 様式."""
+
+    code = "forms_differ"
+    template = (
+        "'{old}' and '{new}' are not revisions of the same form: compare two revisions of one assessment "
+        "(様式{old_number} with 様式{new_number} cannot be compared)"
+    )
+
+
+@dataclass(frozen=True)
+class FormMap:
+    """The map between two revisions of a form.
+
+    `new_id` gives for an id of the old form its id in the new one; `renamed` holds (old item, new item) pairs whose
+    label, number or place changed; `added` and `dropped` the items only one form has.
+    """
+
+    old: Form
+    new: Form
+    new_id: dict[str, str]
+    renamed: tuple[tuple[FormItem, FormItem], ...]
+    added: tuple[FormItem, ...]
+    dropped: tuple[FormItem, ...]
+
+    @property
+    def identical(self) -> bool:
+        """Whether every item keeps its id, so that equal section texts mean equal contents."""
+        return not self.added and not self.dropped and all(old == new for old, new in self.new_id.items())
+
+
+@cache
+def form_map(old_id: str, new_id: str) -> FormMap:
+    """The map from form `old_id` to form `new_id`. Raises FormsDiffer for forms of different 様式."""
+    old, new = load_form(old_id), load_form(new_id)
+    if old.number != new.number:
+        raise FormsDiffer(old=old_id, new=new_id, old_number=old.number, new_number=new.number)
+    pairs = _pairs(old, new)
+    taken = set(pairs.values())
+    renamed = tuple(
+        (old.items[a], new.items[b])
+        for a, b in pairs.items()
+        if (old.items[a].label, old.items[a].no, a) != (new.items[b].label, new.items[b].no, b)
+    )
+    added = tuple(item for item in new.items.values() if item.id not in taken)
+    dropped = tuple(item for item in old.items.values() if item.id not in pairs)
+    return FormMap(old, new, pairs, renamed, added, dropped)
+
+
+def _pairs(old: Form, new: Form) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for item in old.items.values():
+        same_place = new.items.get(item.id)
+        if same_place is not None and item.concept and same_place.concept == item.concept:
+            pairs[item.id] = item.id
+        elif item.concept and item.concept in new.by_concept:
+            pairs[item.id] = new.by_concept[item.concept].id
+    for item in old.items.values():
+        # A heading asks nothing itself: it is where the questions below it went.
+        if not item.concept:
+            depth = item.id.count(".") + 1
+            below = next((new_id for old_id, new_id in pairs.items() if old_id.startswith(item.id + ".")), item.id)
+            moved = ".".join(below.split(".")[:depth])
+            if moved in new.items and new.items[moved].kind == item.kind:
+                pairs[item.id] = moved
+    return pairs

@@ -1,0 +1,300 @@
+"""An assessment and the values its items can hold.
+
+`Assessment` is what every reader makes, the store keeps and compare takes: the sections of one document on one form.
+An item is *filled* (it has a Value), *empty* (the document leaves it blank) or *absent* (the source lost it: nothing
+is known, so it can never count as a deletion).
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pia_diff.forms import Form, FormItem
+
+
+class ItemPath(NamedTuple):
+    """An item id and the instances it stands in.
+
+    `instances` holds one key for the 特定個人情報ファイル of a section that repeats, then one for every `[]` of the
+    id: `ItemPath("II.4.out[].3", ("住民基本台帳ファイル", "収納業務"))` prints as
+    `II[住民基本台帳ファイル].4.out[収納業務].3`. An empty key stands for the group as a whole.
+    """
+
+    id: str
+    instances: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        keys = [key.replace("\\", "\\\\").replace("]", "\\]") for key in self.instances]
+        text = self.id
+        if len(keys) > text.count("[]"):
+            # The first key belongs to the section: II.3.6 -> II[].3.6
+            head, dot, rest = text.partition(".")
+            text = f"{head}[]{dot}{rest}"
+        pieces = text.split("[]")
+        keys += [""] * (len(pieces) - 1 - len(keys))
+        return "".join(piece + f"[{key}]" for piece, key in zip(pieces, keys, strict=False)) + pieces[-1]
+
+    @property
+    def section_id(self) -> str:
+        return self.id.partition(".")[0]
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the path means a repeating group as a whole, not one instance."""
+        return self.instances[-1:] == ("",)
+
+    def child(self, relative: str) -> ItemPath:
+        """The path of an item below this one: `II.4.out[]` and `3` give `II.4.out[].3`, in the same instances."""
+        return ItemPath(f"{self.id}.{relative}", self.instances)
+
+    def instance(self, key: str) -> ItemPath:
+        """The instance `key` of the group this path means."""
+        return ItemPath(self.id, (*self.instances[:-1], key))
+
+    def within(self, other: ItemPath) -> bool:
+        """Whether this path is `other` or stands under it; an empty key of `other` holds every instance."""
+        if self.id != other.id and not self.id.startswith(other.id + "."):
+            return False
+        if len(self.instances) < len(other.instances):
+            return False
+        return all(wanted in ("", key) for key, wanted in zip(self.instances, other.instances, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text: one string a paragraph (a line of the form), no line breaks inside."""
+
+    paragraphs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, raw: str) -> Text:
+        """Text from a string with line breaks: NFC, trailing blanks and blank lines at both ends taken off."""
+        return cls(clean_lines(raw))
+
+    def __str__(self) -> str:
+        return "\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the item's options, by its label."""
+
+    option: str
+
+    def __str__(self) -> str:
+        return self.option
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The options marked, in the form's order, each with its free text (empty where none)."""
+
+    marked: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{option}({text})" if text else option for option, text in self.marked)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is printed; `value` is None where the print is no plain number."""
+
+    text: str
+
+    @property
+    def value(self) -> int | None:
+        digits = unicodedata.normalize("NFKC", self.text).replace(",", "").strip().removesuffix("件")
+        return int(digits) if digits.isdecimal() else None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as it is printed (`平成27年7月11日`); `pia_diff.wareki.parse_date` reads it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list annexed to the form (別添2, 別紙): the head and the rows, every row as long as the head."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __str__(self) -> str:
+        return "\n".join("\t".join(row) for row in (self.columns, *self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing of an Attachment: its file name and the SHA-256 of its bytes, in hex."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The drawings of an item (別添1), known by their hashes, in printed order."""
+
+    drawings: tuple[Drawing, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(drawing.name for drawing in self.drawings)
+
+
+Value = Text | Choice | Checks | Number | Date | Table | Attachment
+
+
+class State(enum.Enum):
+    """Whether an item is filled, empty, or absent (not known)."""
+
+    FILLED = "filled"
+    EMPTY = "empty"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Text of the source that no item took, and where it stood (`line 120`, `Ⅱ!C14`)."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """One published row of the annex 変更箇所, word for word."""
+
+    date: str = ""
+    item: str = ""
+    before: str = ""
+    after: str = ""
+    timing: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The contents of one section, or of one file's Ⅱ or Ⅲ: what the store keeps as one YAML file.
+
+    `values` in the form's order; `instances` gives for every group (a path whose last key is empty) the keys of its
+    instances in printed order; `absent` names the items, instances or groups the source lost.
+    """
+
+    values: dict[ItemPath, Value] = field(default_factory=dict)
+    instances: dict[ItemPath, tuple[str, ...]] = field(default_factory=dict)
+    absent: frozenset[ItemPath] = frozenset()
+
+
+class Sections(dict[ItemPath, Section]):
+    """The sections of an assessment by path, in printed order.
+
+    The store's subclass reads a section only when it is asked for, and knows without reading whether two are equal.
+    """
+
+    def fingerprint(self, path: ItemPath) -> str | None:
+        """A string equal for two sections exactly when their stored text is; None where there is none."""
+        return None
+
+    def mentions(self, text: str) -> bool:
+        """Whether `text` stands literally in any section, within one line."""
+        return any(text in str(value) for section in self.values() for value in section.values.values())
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One 特定個人情報保護評価書.
+
+    `sections` maps section paths (`I`, `II[住民基本台帳ファイル]`) to their contents, in printed order; `files` are the
+    keys of the 特定個人情報ファイル; `rows` the annex as published; `left_over` what a reader could not place;
+    `attachments` the bytes of drawings by SHA-256, as far as they were read.
+    """
+
+    form: Form
+    sections: Sections
+    files: tuple[str, ...] = ()
+    rows: tuple[AnnexRow, ...] = ()
+    left_over: tuple[LeftOver, ...] = ()
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+
+    def section_of(self, path: ItemPath) -> Section | None:
+        """The section a path lies in, None when the assessment has none such."""
+        section_id = path.section_id
+        keys = path.instances[:1] if self.form.section(section_id).per_file else ()
+        return self.sections.get(ItemPath(section_id, keys))
+
+    def get(self, path: ItemPath) -> Value | None:
+        """The value of an item, None when it is empty or absent (see `state`)."""
+        section = self.section_of(path)
+        return section.values.get(path) if section else None
+
+    def state(self, path: ItemPath) -> State:
+        """Whether the item is filled, empty or absent. A file this assessment does not have is empty."""
+        section = self.section_of(path)
+        if section is None:
+            return State.EMPTY
+        if path in section.values:
+            return State.FILLED
+        return State.ABSENT if any(path.within(lost) for lost in section.absent) else State.EMPTY
+
+    def walk(self) -> Iterator[tuple[ItemPath, Value]]:
+        """Every filled item, section by section, in the form's order."""
+        for section in self.sections.values():
+            yield from section.values.items()
+
+    def text_of(self, concept: str) -> str:
+        """The text of an item outside sections that repeat, by concept (`head.name`); empty where there is none."""
+        item = self.form.by_concept.get(concept)
+        value = self.get(ItemPath(item.id)) if item else None
+        return "" if value is None else str(value)
+
+
+_BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NUMBERING = re.compile(r"^\s*(?:[(（]\s*[0-9０-９]+\s*[)）]|[0-9０-９]+\s*[.．、)）]|[①-⑳])\s*")
+_WIDTH = str.maketrans({chr(0xFF01 + n): chr(0x21 + n) for n in range(94)} | {"\u3000": " "})
+
+
+def clean_lines(raw: str) -> tuple[str, ...]:
+    """Paragraphs of a raw string: NFC, every line without trailing blanks, no blank lines at either end."""
+    lines = [line.rstrip() for line in _BREAKS.split(unicodedata.normalize("NFC", raw))]
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return tuple(lines)
+
+
+def instance_key(name: str) -> str:
+    """The key an instance gets from its printed name: first line, one width, single blanks, without a number before it.
+
+    `（１）住民基本台帳ファイル` → `住民基本台帳ファイル`.
+    """
+    first = " ".join(unicodedata.normalize("NFC", name).translate(_WIDTH).split())
+    return _NUMBERING.sub("", first) or first
+
+
+def value_of(item: FormItem, raw: str) -> Value:
+    """A plain string as a value of the item's kind, without checking options. Figures and tables have no plain form."""
+    text = "\n".join(clean_lines(raw))
+    match item.kind:
+        case "choice":
+            option = item.option(text)
+            return Choice(option.label if option else text)
+        case "number":
+            return Number(text)
+        case "date":
+            return Date(text)
+        case _:
+            return Text.of(raw)

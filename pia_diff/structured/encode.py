@@ -1,0 +1,167 @@
+"""Section and Assessment → plain data.
+
+Layout of a draft (one file, the whole assessment):
+
+    form: form4-2024
+    H 表紙:
+      H.number 評価書番号: '1'
+    I 基本情報:
+      I.1.3 対象人数: 10万人以上30万人未満            a Choice: the option's label
+      I.2.sys システム:                              a group: a list, in printed order
+      - 1 システムの名称: 住民記録システム              items of an instance: the part of the id after `[].`
+        3 他のシステムとの接続:                       Checks: a list of options, `option: free text` where there is some
+        - 宛名システム等
+        - その他: 証明書コンビニ交付システム
+    A1 (別添1) 事務の内容:
+      A1.figure 事務の内容(図):
+      - name: 事務の流れ.png                         a drawing: `file:` a path to read, or `sha256:` one stored before
+        sha256: 9f86d0…
+    II 特定個人情報ファイルの概要:
+      住民基本台帳ファイル:                            per file: its name as key
+        II.3.6 使用目的: |-
+          …
+        absent:                                      what the source lost, as paths
+        - II[住民基本台帳ファイル].5.trans[]
+    A2 (別添2) …:
+      A2.file 記録項目:
+        住民基本台帳ファイル:                          a Table
+          columns: [番号, 記録項目]
+          rows:
+          - ['1', 宛名番号]
+    A3 (別添3) 変更箇所:                               rows published before
+    - date 変更日: 令和6年12月25日
+    left_over:                                       text no item took
+    - place: line 12
+      text: …
+
+Only the id before the first blank of a key counts; the label after it is for people.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pia_diff.forms import Form, FormItem
+from pia_diff.model import (
+    AnnexRow,
+    Assessment,
+    Attachment,
+    Checks,
+    ItemPath,
+    LeftOver,
+    Section,
+    Table,
+    Value,
+    instance_key,
+)
+from pia_diff.structured.plain import FlowList, Plain
+
+ROW_FIELDS = ("date", "item", "before", "after", "timing", "reason")
+INSTANCE_KEY = "key"
+"""Written in an instance only where its key is not the cleaned name."""
+
+
+def encode_assessment(assessment: Assessment, *, empties: bool = False) -> dict[str, Any]:
+    """The draft layout of an assessment; with `empties` every empty item is written too, to be filled in."""
+    form = assessment.form
+    draft: dict[str, Any] = {"form": form.id}
+    for section in form.sections:
+        key = f"{section.id} {section.title}"
+        if section.id == form.annex.id:
+            if assessment.rows:
+                draft[key] = encode_rows(assessment.rows, form)
+        elif section.per_file:
+            per_file = {
+                file: encode_section(form, ItemPath(section.id, (file,)), one, empties=empties)
+                for file in assessment.files
+                if (one := assessment.sections.get(ItemPath(section.id, (file,)))) is not None
+            }
+            if per_file:
+                draft[key] = per_file
+        else:
+            one = assessment.sections.get(ItemPath(section.id))
+            if one is not None:
+                draft[key] = encode_section(form, ItemPath(section.id), one, empties=empties)
+    if assessment.left_over:
+        draft["left_over"] = encode_left_over(assessment.left_over)
+    return draft
+
+
+def encode_section(form: Form, path: ItemPath, section: Section, *, empties: bool = False) -> dict[str, Any]:
+    """One section as a mapping in the form's order."""
+    plain: dict[str, Any] = {}
+    files = path.instances
+    groups_done: set[str] = set()
+    for item in form.section(path.id).items:
+        group_id = form.group_of(item.id)
+        if group_id is None:
+            if item.holds_value:
+                _put(plain, f"{item.id} {item.label}", item, section.values.get(ItemPath(item.id, files)), empties)
+        elif group_id not in groups_done:
+            groups_done.add(group_id)
+            group = ItemPath(group_id, (*files, ""))
+            keys = section.instances.get(group, ())
+            if keys or empties:
+                head = form.items[group_id]
+                plain[f"{group_id[:-2]} {head.label.removesuffix('n')}"] = _encode_group(
+                    form, head, group, keys, section
+                )
+    if section.absent:
+        plain["absent"] = sorted(map(str, section.absent))
+    return plain
+
+
+def _put(plain: dict[str, Any], key: str, item: FormItem, value: Value | None, empties: bool) -> None:
+    if value is not None:
+        plain[key] = encode_value(item, value)
+    elif empties:
+        plain[key] = ""
+
+
+def _encode_group(
+    form: Form, head: FormItem, group: ItemPath, keys: tuple[str, ...], section: Section
+) -> dict[str, Any] | list[Any]:
+    if head.kind == "table":
+        return {key: encode_value(head, section.values[group.instance(key)]) for key in keys}
+    name_item = form.name_item(head.id)
+    listed = []
+    for key in keys:
+        one: dict[str, Any] = {}
+        path = group.instance(key)
+        for item in form.members(head.id):
+            _put(
+                one,
+                f"{item.id[len(head.id) + 1 :]} {item.label}",
+                item,
+                section.values.get(ItemPath(item.id, path.instances)),
+                False,
+            )
+        name = section.values.get(ItemPath(name_item.id, path.instances)) if name_item else None
+        if name is None or instance_key(str(name)) != key:
+            one = {INSTANCE_KEY: key, **one}
+        listed.append(one)
+    return listed
+
+
+def encode_value(item: FormItem, value: Value) -> Plain:
+    """One value as plain data."""
+    match value:
+        case Checks(marked):
+            return [{option: text} if text else option for option, text in marked]
+        case Table(columns, rows):
+            return {"columns": FlowList(columns), "rows": [FlowList(row) for row in rows]}
+        case Attachment(drawings):
+            return [{"name": drawing.name, "sha256": drawing.sha256} for drawing in drawings]
+        case _:
+            return str(value)
+
+
+def encode_rows(rows: tuple[AnnexRow, ...], form: Form) -> list[dict[str, str]]:
+    """Published annex rows, with the labels of the form."""
+    labels = {name: form.items[f"{form.annex.id}.row[].{name}"].label for name in ROW_FIELDS}
+    return [{f"{name} {labels[name]}": getattr(row, name) for name in ROW_FIELDS if getattr(row, name)} for row in rows]
+
+
+def encode_left_over(left_over: tuple[LeftOver, ...]) -> list[dict[str, str]]:
+    """Text that no item took."""
+    return [{"place": one.place, "text": one.text} for one in left_over]
