@@ -1,0 +1,79 @@
+"""Counts of changes by section and duty, and the one line for an e-mail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pia_diff.compare import Comparison
+from pia_diff.tables.rows import Row
+from pia_diff.timing import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One section: its printed title and how many rows of each duty it has, in the order of `Duty`."""
+
+    section: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+def summarise(rows: Sequence[Row], comparison: Comparison) -> tuple[SummaryLine, ...]:
+    """A line a section that has rows, in printed order, and last the sum."""
+    counted: Counter[tuple[str, Duty]] = Counter((row.path.section_id, row.duty) for row in rows)
+    lines = []
+    for section in comparison.new.form.sections:
+        counts = tuple(counted[(section.id, duty)] for duty in Duty)
+        if sum(counts):
+            lines.append(SummaryLine(section.printed, counts))
+    whole = tuple(sum(line.counts[n] for line in lines) for n in range(len(Duty)))
+    return (*lines, SummaryLine("計", whole))
+
+
+def one_line(rows: Sequence[Row], comparison: Comparison, old_name: str, new_name: str) -> str:
+    """The comparison in one sentence, as an officer would put it in an e-mail."""
+    title = comparison.new.text_of("head.name") or comparison.new.form.name
+    counts = Counter(row.duty for row in rows)
+    if not rows:
+        return f"「{title}」{old_name}→{new_name}：変更箇所はありません。"
+    parts = "、".join(f"{duty.value}{counts[duty]}件" for duty in Duty if counts[duty])
+    text = f"「{title}」{old_name}→{new_name}：変更箇所{len(rows)}件（{parts}）。"
+    if counts[Duty.PRIOR]:
+        text += "重要な変更があり、変更前の評価の再実施・提出が必要です。"
+    if counts[Duty.ASK]:
+        text += "要確認の行は担当者の判断が必要です。"
+    return text
+
+
+def render_summary(
+    rows: Sequence[Row], comparison: Comparison, names: tuple[str, str], format_name: str = "text"
+) -> str:
+    """Counts by section and duty, then the sentence for an e-mail; `format_name` text, md, csv, tsv, json or yaml."""
+    lines = summarise(rows, comparison)
+    sentence = one_line(rows, comparison, *names)
+    heads = ["", *(duty.value for duty in Duty), "計"]
+    table = [[line.section, *map(str, line.counts), str(line.total)] for line in lines]
+    match format_name:
+        case "json" | "yaml":
+            from pia_diff.structured.plain import write_json, write_yaml
+
+            plain = {
+                "summary": sentence,
+                "sections": [dict(zip(["section", *heads[1:]], line, strict=True)) for line in table],
+            }
+            return write_json(plain) if format_name == "json" else write_yaml(plain)
+        case "csv" | "tsv":
+            separator = "," if format_name == "csv" else "\t"
+            return "".join(separator.join(line) + "\n" for line in [heads, *table])
+        case "md":
+            head = "| " + " | ".join(heads) + " |\n|" + " --- |" * len(heads) + "\n"
+            return head + "".join("| " + " | ".join(line) + " |\n" for line in table) + f"\n{sentence}\n"
+        case _:
+            from tabulate import tabulate
+
+            return tabulate(table, headers=heads, tablefmt="simple") + f"\n\n{sentence}\n"
