@@ -1,0 +1,58 @@
+"""Options that several commands share, each spelled and explained once.
+
+Values are strings, lists of strings or flags (see `pia_diff.cli.app`); what they mean is checked where they are used.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pia_diff.cli import completion
+from pia_diff.cli.app import one_of
+from pia_diff.errors import N_
+
+COLOR = ("auto", "always", "never")
+
+Repo = Annotated[
+    str | None,
+    typer.Option(
+        "--repo",
+        metavar="DIR",
+        help=N_("The repository; else PIA_DIFF_REPO, else upward from the current folder"),
+    ),
+]
+
+AssessmentNumber = Annotated[
+    str | None,
+    typer.Option(
+        "--assessment",
+        metavar="NUMBER",
+        help=N_("The 評価書番号; needed where the repository holds several assessments"),
+        autocompletion=completion.assessment_numbers,
+    ),
+]
+
+FormId = Annotated[
+    str | None,
+    typer.Option(
+        "--form",
+        metavar="FORM",
+        help=N_("The official form (form4-2024 …); else recognised from the document"),
+        autocompletion=completion.form_ids,
+    ),
+]
+
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        help=N_("Colour: auto (on a terminal, unless NO_COLOR is set), always or never"),
+        callback=one_of(*COLOR),
+        autocompletion=completion.words(*COLOR),
+    ),
+]
+
+NoColor = Annotated[bool, typer.Option("--no-color", help=N_("The same as --color never"))]

@@ -1,0 +1,50 @@
+"""Which command a command line means. Imports nothing heavy: it runs before Typer is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pia_diff.errors import N_
+
+COMMANDS = {
+    "diff": N_("Show what changed between two versions (the word diff may be left out)"),
+    "init": N_("Make an empty repository for versions"),
+    "add": N_("Keep a document as a version"),
+    "versions": N_("List the versions"),
+    "show": N_("Show a version or an item of it"),
+    "export": N_("Write a version as one file to edit by hand"),
+    "read": N_("Tell what is understood of a document"),
+    "demo": N_("Build an example repository and compare two versions of it"),
+}
+"""Every command with its summary; the module `pia_diff.cli.<name>` holds it."""
+
+VALUE_OPTIONS = frozenset({"--format", "-o", "--output", "--only", "--section", "--assessment", "--repo", "--color"})
+"""Options of the comparison that take a value, so that `pia-diff --repo X A B` knows X to be no version."""
+
+GROUP_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
+"""Options that mean something without a command."""
+
+
+def route(argv: Sequence[str]) -> list[str]:
+    """The command line with the command in front.
+
+    The first word that is no option decides: a command's name is the command, and options before it go behind it;
+    anything else is the first version of a comparison. After `--` every word is a version. Only options: unchanged
+    when they are the program's own, else a comparison.
+    """
+    args = list(argv)
+    if args[:1] in (["--install-completion"], ["--show-completion"]):  # a shell's name may follow
+        return args
+    takes_value = False
+    for place, word in enumerate(args):
+        if takes_value:
+            takes_value = False
+        elif word == "--":
+            return ["diff", *args]
+        elif word.startswith("-") and word != "-":
+            takes_value = word in VALUE_OPTIONS
+        elif word in COMMANDS:
+            return [word, *args[:place], *args[place + 1 :]]
+        else:
+            return ["diff", *args]
+    return args if all(word in GROUP_OPTIONS for word in args) else ["diff", *args]

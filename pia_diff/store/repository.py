@@ -1,0 +1,193 @@
+"""The store: a git repository of assessments and their versions."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+
+from dulwich.errors import NotGitRepository
+from dulwich.objects import ObjectID
+from dulwich.repo import Repo
+
+from pia_diff.model import Assessment
+from pia_diff.store import history
+from pia_diff.store.errors import CannotCreate, NoSuchAssessment, NotARepository, UnsupportedRepository
+from pia_diff.store.loading import load_folder
+from pia_diff.store.names import version_name
+from pia_diff.store.resolve import resolve
+from pia_diff.store.version import Added, AssessmentInfo, Version, clean_message
+
+BRANCH = b"main"
+
+
+class Store:
+    """Assessments and their versions in a git repository, bare or with a work tree.
+
+    A context manager that closes the repository; what `load` gave reads from it and must be used inside. One object
+    belongs to one thread; any number of processes and threads may have their own on the same repository.
+    Every method raises DamagedRepository where an object of the repository is missing or broken.
+    """
+
+    def __init__(self, repo: Repo) -> None:
+        self._repo = repo
+
+    @classmethod
+    def create(cls, path: Path) -> Store:
+        """Makes a bare repository in a new or empty folder. Raises CannotCreate."""
+        there = path.exists()
+        if there and not path.is_dir():
+            raise CannotCreate(path=path, reason="a file of that name stands there")
+        if there and _is_repository(path):
+            raise CannotCreate(path=path, reason="it is a repository already; 'pia-diff add' adds to it")
+        if there and any(path.iterdir()):
+            raise CannotCreate(path=path, reason="the folder is not empty")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            return cls(Repo.init_bare(path, default_branch=BRANCH))
+        except BaseException as error:
+            _take_back(path, there)
+            if isinstance(error, OSError):
+                raise CannotCreate(path=path, reason=error.strerror or str(error)) from error
+            raise
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """The repository at `path`: bare, a `.git` folder, or the root of a checkout.
+
+        Raises NotARepository, UnsupportedRepository.
+        """
+        try:
+            repo = Repo(path)
+        except (NotGitRepository, NotADirectoryError) as error:
+            raise NotARepository(path=path) from error
+        except Exception as error:  # dulwich: unknown format versions and extensions, a broken config
+            raise UnsupportedRepository(path=path, reason=str(error) or type(error).__name__) from error
+        if repo.object_format.name != "sha1":
+            repo.close()
+            raise UnsupportedRepository(path=path, reason="its objects have SHA-256 names; only SHA-1 is understood")
+        if repo.bare and path.name == ".git" and not repo.get_config().get_boolean((b"core",), b"bare", False):
+            # Opened by its control folder: the work tree around it must not be left behind.
+            repo.close()
+            return cls.open(path.absolute().parent)
+        return cls(repo)
+
+    @classmethod
+    def find(cls, start: Path, named: str | None = None) -> Store:
+        """The repository `start` lies in, looking upward; with `named`, in every folder first one of that name.
+
+        Raises NotARepository, UnsupportedRepository.
+        """
+        place = start.absolute()
+        for folder in (place, *place.parents):
+            for candidate in ((folder / named, folder) if named else (folder,)):
+                if _is_repository(candidate):
+                    return cls.open(candidate)
+        raise NotARepository(path=start)
+
+    @property
+    def path(self) -> Path:
+        """The folder of the repository, or the root of its work tree."""
+        return Path(self._repo.path)
+
+    def close(self) -> None:
+        """Closes the repository."""
+        self._repo.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def assessments(self) -> tuple[AssessmentInfo, ...]:
+        """(number, name, form id) of every assessment in the newest tree of the branch."""
+        return history.assessments(self._repo)
+
+    def versions(self, number: str | None = None) -> tuple[Version, ...]:
+        """The versions, oldest first: by date of publication, else of recording. Of all assessments without `number`.
+
+        Raises UnknownAssessment, NoVersions (only where a number is given).
+        """
+        chosen = None if number is None else history.choose_number(self._repo, number)
+        return history.versions(self._repo, chosen)
+
+    def version(self, spec: str, number: str | None = None) -> Version:
+        """The version that `spec` means: a version's name, a git ref or (abbreviated) commit id, or a day.
+
+        Names win over refs, refs over days. A day (2024-12-25, 令和6年12月25日, R6.12.25) means the version in force on
+        it. `number` may be left out where the repository holds one assessment, or `spec` is `<number>/<name>`.
+        Raises NoVersions, AssessmentNeeded, UnknownAssessment, UnknownVersion (with the nearest names),
+        AmbiguousVersion, NothingInForce, NoSuchAssessment.
+        """
+        return resolve(self._repo, spec, number)
+
+    def load(self, version: Version) -> Assessment:
+        """The assessment of a version; sections, annex rows and drawings are read when asked for.
+
+        Raises NoSuchAssessment; and here or when a section is asked for DraftError, BrokenSyntax, NotPlain,
+        DuplicateKey (all naming `<number>/<file>` and line) where somebody broke a file by hand.
+        """
+        folder = history.folder_of(self._repo, ObjectID(version.commit.encode("ascii")), version.number)
+        if folder is None:
+            held = [one.number for one in history.folders_of(self._repo, ObjectID(version.commit.encode("ascii")))]
+            raise NoSuchAssessment(spec=version.name, number=version.number, held=", ".join(held) or "none")
+        return load_folder(folder)
+
+    def add(
+        self,
+        assessments: Sequence[Assessment],
+        name: str,
+        *,
+        number: str | None = None,
+        published: date | None = None,
+        effective: date | None = None,
+        message: str = "",
+        author: str | None = None,
+        now: datetime | None = None,
+    ) -> Added:
+        """Adds the documents as version `name` of each: one commit, one annotated tag a document.
+
+        `number` defaults to the document's 評価書番号, `published` to its 公表日, `author` (`Name <address>`) to what
+        git is configured with. A document that says the same as the newest version of its assessment is not added but
+        listed in `unchanged`. Drawings known by hash alone must be in the repository for that assessment.
+        All or nothing, whatever happens, also where others add at the same time.
+        Raises BadName, MissingNumber, SameAssessmentTwice, VersionExists, MissingAttachment, DamagedAttachment,
+        UnwritableText, DraftError, DirtyWorkTree, DetachedHead, RepositoryBusy, CannotWrite, DiskFull; WorkTreeBehind
+        alone leaves the version added.
+        """
+        # Reading needs nothing of these.
+        from pia_diff.store import adding
+        from pia_diff.store.identity import identity
+
+        label = adding.Label(
+            name=version_name(name),
+            effective=effective,
+            message=clean_message(message),
+            who=identity(self._repo, author),
+            when=(now or datetime.now()).astimezone() if now is None or now.tzinfo is None else now,
+        )
+        return adding.add(self._repo, adding.pieces(assessments, number, published), label)
+
+
+def _is_repository(folder: Path) -> bool:
+    if (folder / ".git").exists():
+        return True
+    return all((folder / part).exists() for part in ("HEAD", "objects", "refs"))
+
+
+def _take_back(path: Path, keep: bool) -> None:
+    """Removes what a creation that failed left in a folder that was empty, or was not there."""
+    if not path.is_dir():
+        return
+    for inside in path.iterdir():
+        if inside.is_dir():
+            shutil.rmtree(inside, ignore_errors=True)
+        else:
+            inside.unlink(missing_ok=True)
+    if not keep:
+        path.rmdir()

@@ -1,0 +1,56 @@
+"""The comparison as a command: what it asks of `diff_run`, and one run of the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pia_diff.cli import diff_run
+from pia_diff.cli.diff import DiffOptions
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("v1 v2", DiffOptions("v1", "v2")),
+        ("diff v1 v2", DiffOptions("v1", "v2")),
+        ("-- show add", DiffOptions("show", "add")),
+        ("--repo R v1 v2 --assessment 3", DiffOptions("v1", "v2", repo="R", assessment="3")),
+        ("v1 v2 --format csv -o x.md", DiffOptions("v1", "v2", format="csv", output="x.md")),
+        ("v1 --output x.md v2", DiffOptions("v1", "v2", output="x.md")),
+        ("v1 v2 --only 事前 --only 要確認", DiffOptions("v1", "v2", only=("事前", "要確認"))),
+        ("v1 v2 --section Ⅱ.3 --section I", DiffOptions("v1", "v2", sections=("Ⅱ.3", "I"))),
+        ("v1 v2 --full --summary --strict", DiffOptions("v1", "v2", full=True, summary=True, strict=True)),
+        ("v1 v2 --exit-code --color always", DiffOptions("v1", "v2", exit_code=True, color="always")),
+        ("v1 v2 --no-color --color always", DiffOptions("v1", "v2", color="never")),
+    ],
+)
+def test_options(cli: Cli, typed: str, asked: DiffOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(diff_run, "run", lambda options: seen.append(options) or 0)
+    assert cli(*typed.split()).code == 0
+    assert seen == [asked]
+
+
+@pytest.mark.usefixtures("repo")
+class TestRun:
+    def test_between_versions(self, cli: Cli) -> None:
+        code, out, _ = cli("v2024", "v2025")
+        assert code == 0
+        assert "使用目的" in out
+
+    def test_between_files_and_days(self, cli: Cli) -> None:
+        assert cli("a.yaml", "b.yaml", "--exit-code").code == 1
+        assert cli("a.yaml", "v2024", "--exit-code").code == 0
+        assert cli("R6.12.25", "令和7年4月1日", "--exit-code").code == 1
+
+    @pytest.mark.parametrize("typed", ["v2024 v2042", "v2024 v2025 --section なにか", "v2024 v2025 -o x.pdf"])
+    def test_a_failure_prints_no_table(self, cli: Cli, typed: str) -> None:
+        code, out, err = cli(*typed.split())
+        assert code >= 2
+        assert out == ""
+        assert err.startswith("pia-diff: ")

@@ -1,0 +1,117 @@
+"""Whatever goes wrong: one line on standard error, an exit code of its own, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pia_diff.cli import run as runner
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+ROOT = Path(__file__).parents[2]
+
+
+def fail_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    def execute(_args: list[str]) -> int:
+        raise error
+
+    monkeypatch.setattr(runner, "_execute", execute)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "says"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (FileNotFoundError(errno.ENOENT, "x", "a.yaml"), 19, "a.yaml does not exist"),
+        (PermissionError(errno.EACCES, "x", "a.yaml"), 19, "no permission to use a.yaml"),
+        (IsADirectoryError(errno.EISDIR, "x", "a"), 19, "a is a folder"),
+        (NotADirectoryError(errno.ENOTDIR, "x", b"a/b"), 19, "a/b: part of this path is no folder"),
+        (OSError(errno.ENOSPC, "x", "out.md"), 21, "the disk is full: out.md could not be written"),
+        (OSError(errno.ENOSPC, "x"), 21, "the disk is full: the output could not be written"),
+        (OSError(errno.EROFS, "x", "out.md"), 19, "out.md lies on a medium"),
+        (OSError(errno.EIO, "Input/output error", "a"), 19, "a: Input/output error"),
+        (ZeroDivisionError("division by zero"), 70, "an error in pia-diff itself: ZeroDivisionError: division by zero"),
+        (RecursionError("too\ndeep"), 70, "an error in pia-diff itself: RecursionError: too deep"),
+    ],
+)
+def test_one_line_and_an_exit_code(
+    cli: Cli, error: BaseException, code: int, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_with(error, monkeypatch)
+    result = cli("versions")
+    assert (result.code, result.out) == (code, "")
+    assert result.err.startswith(f"pia-diff: {says}")
+    assert result.err.count("\n") == 1
+
+
+def test_the_traceback_is_shown_when_asked_for(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_with(ValueError("x"), monkeypatch)
+    monkeypatch.setenv("PIA_DIFF_DEBUG", "1")
+    assert "Traceback" in cli("versions").err
+
+
+def test_characters_that_steer_the_terminal_are_shown_by_their_codes(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_with(FileNotFoundError(errno.ENOENT, "x", "a\x1b[31m\u3000b\u202e"), monkeypatch)
+    assert cli("versions").err.startswith(r"pia-diff: a\x1b[31m" + "\u3000" + r"b\u202e does not exist")
+
+
+def test_as_a_process() -> None:
+    code = "import sys; from pia_diff.cli import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "show", "nothing.yaml"],
+        cwd=ROOT,
+        env=os.environ | {"PIA_DIFF_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (37, "")
+    assert done.stderr == "pia-diff: nothing.yaml does not exist; check the name\n"
+
+
+@pytest.mark.parametrize(("redirect", "code", "says"), [("| true", 141, ""), ("> /dev/full", 21, "the disk is full")])
+def test_output_that_cannot_be_written(redirect: str, code: int, says: str) -> None:
+    command = f"sleep 0.1; {sys.executable} -m pia_diff --help"
+    script = f"{command} {redirect}; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env=os.environ | {"PIA_DIFF_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert says in done.stderr
+    assert done.stderr.count("\n") == bool(says)
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [("ascii", rb"\u5409\U00020bb7.yaml"), ("cp932", rb"\U00020bb7.yaml")])
+def test_a_console_that_lacks_letters_shows_their_codes(encoding: str, shown: bytes) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pia_diff", "show", "吉𠮷.yaml"],
+        cwd=ROOT,
+        env=os.environ | {"PIA_DIFF_LANG": "ja", "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 37
+    assert shown in done.stderr
+
+
+def test_a_folder_that_is_gone(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    code, _, err = cli("versions")
+    assert code == 19
+    assert err.count("\n") == 1
