@@ -1,21 +1,39 @@
 """What an officer types for an item → ItemPath.
 
 Understood: ids (`II.3.6`, `II[住民基本台帳ファイル].4.out[収納業務].3`), printed numerals (`Ⅱ.3.⑥`, `Ⅱ ３．⑥使用目的`,
-`Ⅲ.7 リスク1 ⑨`), group words (`委託事項[収納業務]`) and labels alone (`使用目的`). A label that several items carry is
-ambiguous: the candidates are listed, none is guessed.
+`Ⅲ.7 リスク1 ⑨`), group words (`委託事項[収納業務]`), labels alone (`使用目的`), and the 項目 of the annex. How, says
+`pia_diff.spelling`. What may mean several items is ambiguous: the candidates are listed, none is guessed.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 
 from pia_diff.errors import PiaDiffError
-from pia_diff.forms import Form, FormItem
-from pia_diff.model import ItemPath
+from pia_diff.exactpath import parse_exact
+from pia_diff.forms import Form
+from pia_diff.model import ItemPath, instance_key
+from pia_diff.printed import printed_item
+from pia_diff.spelling import Reading, Typed, Written, fold, readings
 
-GROUP_WORDS = {"システム": "system", "委託事項": "outsource.item", "提供先": "provision", "移転先": "transfer"}
-"""Words that name a repeating group in print, and the concept of the group."""
+__all__ = [
+    "AmbiguousItem",
+    "Instances",
+    "NameNeeded",
+    "UnknownItem",
+    "UnknownName",
+    "parse_exact",
+    "parse_path",
+]
+
+Instances = Mapping[ItemPath, Sequence[str]]
+"""The keys of every group in printed order, by the path of the group, as `Assessment.groups` gives them."""
+
+_LISTED = 12
+"""Candidates an error lists at most."""
+
+_LEADING_NUMBERS = re.compile(r"^[\W\da-z①-⑳]+")
 
 
 class UnknownItem(PiaDiffError):
@@ -25,6 +43,20 @@ class UnknownItem(PiaDiffError):
     template = "the form {form} has no item '{typed}'; nearest: {nearest}"
 
 
+class UnknownName(PiaDiffError):
+    """The item exists on the form, but not in the file, system, 委託事項 … that was named."""
+
+    code = "unknown_item"
+    template = "'{typed}': there is no '{name}' in {where}; there are: {known}"
+
+
+class NameNeeded(PiaDiffError):
+    """An instance is given by its number where nobody knows the instances."""
+
+    code = "unknown_item"
+    template = "'{typed}' gives only the number of an instance; write its name: {example}"
+
+
 class AmbiguousItem(PiaDiffError):
     """Several items answer to what was typed."""
 
@@ -32,157 +64,129 @@ class AmbiguousItem(PiaDiffError):
     template = "'{typed}' may mean {count} items; say which: {candidates}"
 
 
-def _split_keys(text: str) -> tuple[str, list[str]]:
-    """Takes the bracketed keys out, leaving `[]` in their places: `II[a].4.out[b].3` → `II[].4.out[].3`, [a, b]."""
-    skeleton: list[str] = []
-    keys: list[str] = []
-    key: list[str] | None = None
-    escaped = False
-    for char in text:
-        if key is None:
-            if char in "[［":
-                key = []
-                skeleton.append("[]")
-            else:
-                skeleton.append(char)
-        elif escaped:
-            key.append(char)
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char in "]］":
-            keys.append("".join(key))
-            key = None
-        else:
-            key.append(char)
-    if key is not None:
-        skeleton.append("".join(key))
-    return "".join(skeleton), keys
-
-
-def parse_exact(text: str, form: Form) -> ItemPath | None:
-    """The path that `str(ItemPath)` printed, None when `text` is not of that form."""
-    skeleton, keys = _split_keys(text)
-    head, dot, rest = skeleton.partition(".")
-    if head.endswith("[]"):
-        head = head[:-2]
-        per_file = True
-    else:
-        per_file = False
-    item_id = head + dot + rest
-    sections = {section.id: section for section in form.sections}
-    if head not in sections or (per_file and not sections[head].per_file):
-        return None
-    if item_id != head and item_id not in form.items:
-        return None
-    while keys and not keys[-1] and not (len(keys) > 1 or item_id.endswith("[]")):
-        keys.pop()
-    return ItemPath(item_id, tuple(keys) if any(keys) or (item_id.endswith("[]") and len(keys) > 0) else ())
-
-
-def _fold(text: str) -> str:
-    """One width, no blanks, no ※, Roman numerals as Latin letters, circled numbers as they are."""
-    circles = {char: f"\0{ord(char)}\0" for char in set(text) if "①" <= char <= "⑳"}
-    kept = "".join(circles.get(char, char) for char in text)
-    folded = unicodedata.normalize("NFKC", kept)
-    for char, mark in circles.items():
-        folded = folded.replace(mark, char)
-    return re.sub(r"[\s※*]+", "", folded)
-
-
-def parse_path(typed: str, form: Form) -> ItemPath:
+def parse_path(typed: str, form: Form, files: Sequence[str] = (), instances: Instances | None = None) -> ItemPath:
     """The item, section, group or instance that `typed` means on `form`.
 
-    Raises UnknownItem (with the nearest labels) and AmbiguousItem (with the candidates).
+    Where the section is written but no file, the path stands for all files (it has no keys, or empty ones: see
+    `ItemPath.within`). `files` are the keys of the 特定個人情報ファイル and `instances` those of the groups of the
+    assessment that is meant; when they are given, names are looked up in them, an instance can be given by its number,
+    and a label alone has to mean one file and one instance.
+
+    Raises UnknownItem (with the nearest labels), UnknownName (with the names there are), NameNeeded (for a number of an
+    instance without `instances`), AmbiguousItem (with the candidates).
     """
+    names = _Names(typed, form, files, instances)
     exact = parse_exact(typed.strip(), form)
     if exact is not None:
-        return exact
-    skeleton, keys = _split_keys(typed.strip())
-    wanted = _fold(skeleton)
-    found = _candidates(wanted, form)
-    if len(found) > 1:
-        candidates = ", ".join(f"{item_id} ({describe(form, item_id)})" for item_id in found)
-        raise AmbiguousItem(typed=typed, count=len(found), candidates=candidates)
-    if not found:
-        raise UnknownItem(form=form.id, typed=typed, nearest=", ".join(_nearest(wanted, form)))
-    return _with_keys(found[0], [key for key in keys if key], form)
+        paths = names.meant_by_path(exact)
+    else:
+        found = _best(readings(typed, form), form)
+        if not found:
+            raise UnknownItem(form=form.id, typed=typed, nearest=", ".join(_nearest(typed, form)) or "—")
+        paths = [path for reading in found for path in names.meant_by(reading)]
+    distinct = list(dict.fromkeys(path if any(path.instances) else ItemPath(path.id) for path in paths))
+    if len(distinct) > 1:
+        listed = [f"{path} ({printed_item(form, path)})" for path in distinct[:_LISTED]]
+        more = ["…"] if len(distinct) > _LISTED else []
+        raise AmbiguousItem(typed=typed, count=len(distinct), candidates=", ".join(listed + more))
+    return distinct[0]
 
 
-def _with_keys(item_id: str, keys: list[str], form: Form) -> ItemPath:
-    places = item_id.count("[]") + form.section(item_id).per_file
-    if not keys:
-        return ItemPath(item_id)
-    # One key for an item inside a group of a file: the group's, every file meant.
-    filled = ["" for _ in range(places - len(keys))] + keys[:places]
-    return ItemPath(item_id, tuple(filled))
+def _best(found: list[Reading], form: Form) -> list[Reading]:
+    """The readings that leave nothing out, of these those with the fewest steps; else all. A group word means the
+    group. A heading and the one item that repeats its label are one thing to a reader.
+    """
+    complete = [one for one in found if one.complete]
+    if complete:
+        fewest = min(len(one.steps) for one in complete)
+        return [one for one in complete if len(one.steps) == fewest]
+    kinds = {one.id: form.items[one.id].kind if one.id in form.items else "section" for one in found}
+    groups = [one for one in found if kinds[one.id] == "group"]
+    if groups:
+        return groups
+    valued = [one for one in found if one.id in form.items and form.items[one.id].holds_value]
+    return valued if len({one.id for one in valued}) == 1 else found
 
 
-def _candidates(wanted: str, form: Form) -> list[str]:
-    """Ids whose printed forms fit `wanted`, all by the strictest reading that fits any."""
-    plain = wanted.replace("[]", "")
-    if not plain:
-        return []
-    sections = [s.id for s in form.sections if plain in (_fold(s.id), _fold(s.printed), _fold(s.title), _fold(s.short))]
-    if sections:
-        return sections
-    if plain in GROUP_WORDS:
-        concept = GROUP_WORDS[plain]
-        return [item.id for item in form.items.values() if item.concept == concept and item.kind == "group"]
-    for reading in (_numbered_names, _label_names):
-        found = [item.id for item in form.items.values() if plain in reading(form, item)]
-        valued = [item_id for item_id in found if form.items[item_id].holds_value]
-        if found:
-            # A heading and the one item under it that repeats its label are one thing to a reader.
-            return valued if len(valued) == 1 else found
-    return []
+class _Names:
+    """What was typed, resolved against the files and instances of an assessment, as far as they are known."""
+
+    def __init__(self, typed: str, form: Form, files: Sequence[str], instances: Instances | None) -> None:
+        self._typed = typed
+        self._form = form
+        self._files = files
+        self._instances = instances
+
+    def meant_by_path(self, path: ItemPath) -> list[ItemPath]:
+        """The paths that a written-out path means."""
+        keys = list(path.instances)
+        file = keys.pop(0) if keys and self._form.section(path.id).per_file else ""
+        return self._paths(path.id, file, Written(name=keys[0] if keys else ""), anywhere=True)
+
+    def meant_by(self, reading: Reading) -> list[ItemPath]:
+        """The paths that a reading means: with the section written, in any file; else in every file there is."""
+        written = list(reading.instances)
+        file = written.pop(0).name if self._form.section(reading.id).per_file else ""
+        return self._paths(reading.id, file, written[0] if written else Written(), anywhere=reading.has_section)
+
+    def _paths(self, item_id: str, file: str, instance: Written, *, anywhere: bool) -> list[ItemPath]:
+        per_file = self._form.section(item_id).per_file
+        group_id = self._form.group_of(item_id)
+        by_number = instance.number is not None and not instance.name
+        if by_number and group_id is not None and self._instances is None:
+            raise NameNeeded(typed=self._typed, example=f"{self._form.items[group_id].word}[…]")
+        heads = [(one,) for one in self._heads(item_id, file, anywhere and not by_number)] if per_file else [()]
+        if group_id is None:
+            return [ItemPath(item_id, head) for head in heads]
+        whole = anywhere or item_id == group_id
+        paths = [
+            ItemPath(item_id, (*head, key)) for head in heads for key in self._keys(group_id, head, instance, whole)
+        ]
+        if not paths:
+            known = dict.fromkeys(key for head in heads for key in self._known(group_id, head))
+            raise self._unknown(instance.name or instance.number, self._form.items[group_id].word, known)
+        return paths
+
+    def _heads(self, item_id: str, file: str, anywhere: bool) -> Sequence[str]:
+        """The files that are meant; an empty key for all of them."""
+        if not self._files:
+            return [file]
+        if not file:
+            return [""] if anywhere else self._files
+        found = _same(file, self._files)
+        if not found:
+            raise self._unknown(file, self._form.section(item_id).printed, self._files)
+        return found
+
+    def _keys(self, group_id: str, head: tuple[str, ...], instance: Written, whole: bool) -> Sequence[str]:
+        """The instances that are meant in one file; an empty key for all of them, where the `whole` can be meant."""
+        known = self._known(group_id, head)
+        if instance.name:
+            return [instance.name] if self._instances is None else _same(instance.name, known)
+        if instance.number is not None:
+            return known[max(instance.number - 1, 0) : instance.number]
+        return [""] if whole or not known else known
+
+    def _known(self, group_id: str, head: tuple[str, ...]) -> list[str]:
+        groups = (self._instances or {}).items()
+        return [key for group, keys in groups if group.within(ItemPath(group_id, (*head, ""))) for key in keys]
+
+    def _unknown(self, name: object, where: str, known: Iterable[str]) -> UnknownName:
+        return UnknownName(typed=self._typed, name=name, where=where, known=", ".join(known) or "—")
 
 
-def _numbered_names(form: Form, item: FormItem) -> set[str]:
-    """Every way to write an item with its section: by id, by printed numbers, with or without the labels."""
-    section = item.section
-    chain = [*form.ancestors(item), item]
-    ids = {_fold(item.id), _fold(item.id).replace("[]", "")}
-    numbers: list[str] = []
-    labels: list[str] = []
-    for one in chain:
-        risk = re.match(r"リスク\d*", _fold(one.label))
-        number = _fold(one.no).rstrip(".") or (risk.group() if risk else "")
-        numbers.append(number or _fold(one.label))
-        labels.append(_fold(one.no) + _fold(one.label))
-    names = set(ids)
-    heads = (section, section + ".")
-    for head in heads:
-        names.add(head + ".".join(numbers))
-        names.add(head + "".join(numbers))
-        names.add(head + "".join(labels))
-        names.add(head + ".".join([*numbers[:-1], labels[-1]]))
-        names.add(head + "".join([*[n + "." if n.isdigit() else n for n in numbers[:-1]], labels[-1]]))
-        names.add(head + ".".join([*numbers[:-1], _fold(item.label)]))
-        names.add(head + "".join([*[n + "." if n.isdigit() else n for n in numbers[:-1]], _fold(item.label)]))
-        names.add(head + labels[-1])
-        names.add(head + _fold(item.label))
-        names.add(head + "".join([*[n + "." if n.isdigit() else n for n in numbers]]))
-    return names
+def _same(name: str, names: Sequence[str]) -> list[str]:
+    """The first of `names` that is `name`, whatever its width and blanks."""
+    if name in names:
+        return [name]
+    wanted = fold(instance_key(name))
+    return [one for one in names if fold(instance_key(one)) == wanted][:1]
 
 
-def _label_names(form: Form, item: FormItem) -> set[str]:
-    label = _fold(item.label)
-    return {label, _fold(item.no) + label, label.split(":", 1)[0] if label.startswith("リスク") else label}
-
-
-def describe(form: Form, item_id: str) -> str:
-    """An item in words: section, headings, number and label as printed."""
-    if item_id not in form.items:
-        return form.section(item_id).printed
-    item = form.items[item_id]
-    names = [one.no + one.label for one in (*form.ancestors(item), item)]
-    return " ".join([form.section(item_id).printed, *names])
-
-
-def _nearest(wanted: str, form: Form) -> list[str]:
+def _nearest(typed: str, form: Form) -> list[str]:
     import difflib
 
-    labels = {_fold(item.label): item for item in form.items.values() if item.holds_value}
+    labels = {fold(item.word): item for item in reversed(form.items.values()) if item.kind != "heading"}
+    wanted = _LEADING_NUMBERS.sub("", Typed.of(typed).text)
     near = difflib.get_close_matches(wanted, labels, n=3, cutoff=0.3)
-    return [f"{labels[label].id} ({labels[label].label})" for label in near] or ["—"]
+    return [f"{labels[label].id} ({labels[label].word})" for label in near]

@@ -22,7 +22,9 @@ class ItemPath(NamedTuple):
 
     `instances` holds one key for the 特定個人情報ファイル of a section that repeats, then one for every `[]` of the
     id: `ItemPath("II.4.out[].3", ("住民基本台帳ファイル", "収納業務"))` prints as
-    `II[住民基本台帳ファイル].4.out[収納業務].3`. An empty key stands for the group as a whole.
+    `II[住民基本台帳ファイル].4.out[収納業務].3`. An empty key stands for every instance, and at the end of a path
+    (`I.2.sys[]`) for the group as a whole. A path without any keys stands for the item wherever it occurs (see
+    `within`).
     """
 
     id: str
@@ -46,7 +48,7 @@ class ItemPath(NamedTuple):
     @property
     def is_group(self) -> bool:
         """Whether the path means a repeating group as a whole, not one instance."""
-        return self.instances[-1:] == ("",)
+        return self.id.endswith("[]") and self.instances[-1:] in ((), ("",))
 
     def child(self, relative: str) -> ItemPath:
         """The path of an item below this one: `II.4.out[]` and `3` give `II.4.out[].3`, in the same instances."""
@@ -57,7 +59,11 @@ class ItemPath(NamedTuple):
         return ItemPath(self.id, (*self.instances[:-1], key))
 
     def within(self, other: ItemPath) -> bool:
-        """Whether this path is `other` or stands under it; an empty key of `other` holds every instance."""
+        """Whether this path is `other` or stands under it.
+
+        `other` may be a pattern: an empty key of it holds every instance, and so does a path without keys. So
+        `II.3` holds Ⅱ３ of every file, `II[甲].4.out[]` every 委託事項 of the file 甲.
+        """
         if self.id != other.id and not self.id.startswith(other.id + "."):
             return False
         if len(self.instances) < len(other.instances):
@@ -73,7 +79,7 @@ class Text:
 
     @classmethod
     def of(cls, raw: str) -> Text:
-        """Text from a string with line breaks: NFC, trailing blanks and blank lines at both ends taken off."""
+        """Text from a string with line breaks, cleaned as `clean_lines` says."""
         return cls(clean_lines(raw))
 
     def __str__(self) -> str:
@@ -204,7 +210,7 @@ class Sections(dict[ItemPath, Section]):
     The store's subclass reads a section only when it is asked for, and knows without reading whether two are equal.
     """
 
-    def fingerprint(self, path: ItemPath) -> str | None:
+    def fingerprint(self, path: ItemPath) -> str | None:  # noqa: ARG002 - the store's subclass uses it
         """A string equal for two sections exactly when their stored text is; None where there is none."""
         return None
 
@@ -217,9 +223,10 @@ class Sections(dict[ItemPath, Section]):
 class Assessment:
     """One 特定個人情報保護評価書.
 
-    `sections` maps section paths (`I`, `II[住民基本台帳ファイル]`) to their contents, in printed order; `files` are the
-    keys of the 特定個人情報ファイル; `rows` the annex as published; `left_over` what a reader could not place;
-    `attachments` the bytes of drawings by SHA-256, as far as they were read.
+    `sections` maps section paths (`I`, `II[住民基本台帳ファイル]`) to their contents, in printed order, without the
+    annex 変更箇所; `files` are the keys of the 特定個人情報ファイル, in printed order; `rows` the annex as published;
+    `left_over` what a reader could not place; `attachments` the bytes of drawings by SHA-256, as far as they were
+    read. A section that is not there is empty, not absent.
     """
 
     form: Form
@@ -249,6 +256,10 @@ class Assessment:
             return State.FILLED
         return State.ABSENT if any(path.within(lost) for lost in section.absent) else State.EMPTY
 
+    def groups(self) -> dict[ItemPath, tuple[str, ...]]:
+        """The keys of the instances of every group, by the path of the group. Reads every section."""
+        return {group: keys for section in self.sections.values() for group, keys in section.instances.items()}
+
     def walk(self) -> Iterator[tuple[ItemPath, Value]]:
         """Every filled item, section by section, in the form's order."""
         for section in self.sections.values():
@@ -261,14 +272,19 @@ class Assessment:
         return "" if value is None else str(value)
 
 
-_BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_NUMBERING = re.compile(r"^\s*(?:[(（]\s*[0-9０-９]+\s*[)）]|[0-9０-９]+\s*[.．、)）]|[①-⑳])\s*")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+_NUMBERING = re.compile(r"^\s*(?:[(（]\s*[0-9０-９]+\s*[)）]|[0-9０-９]+\s*[.．、)）](?![0-9０-９])|[①-⑳])\s*")
 _WIDTH = str.maketrans({chr(0xFF01 + n): chr(0x21 + n) for n in range(94)} | {"\u3000": " "})
 
 
 def clean_lines(raw: str) -> tuple[str, ...]:
-    """Paragraphs of a raw string: NFC, every line without trailing blanks, no blank lines at either end."""
-    lines = [line.rstrip() for line in _BREAKS.split(unicodedata.normalize("NFC", raw))]
+    """Paragraphs of a raw string: NFC, one a line whatever the kind of line break, without control characters, without
+    blanks at the ends of lines and without blank lines at either end.
+    """
+    lines = []
+    for line in raw.splitlines():
+        seen = line if line.isprintable() else _UNSEEN.sub("", line)
+        lines.append(unicodedata.normalize("NFC", seen).rstrip())
     while lines and not lines[0]:
         lines.pop(0)
     while lines and not lines[-1]:
@@ -277,24 +293,22 @@ def clean_lines(raw: str) -> tuple[str, ...]:
 
 
 def instance_key(name: str) -> str:
-    """The key an instance gets from its printed name: first line, one width, single blanks, without a number before it.
+    """The key an instance gets from its printed name: on one line, single blanks, ASCII characters in one width,
+    without a number before it.
 
     `（１）住民基本台帳ファイル` → `住民基本台帳ファイル`.
     """
-    first = " ".join(unicodedata.normalize("NFC", name).translate(_WIDTH).split())
-    return _NUMBERING.sub("", first) or first
+    whole = " ".join(unicodedata.normalize("NFC", name).translate(_WIDTH).split())
+    return _NUMBERING.sub("", whole) or whole
 
 
 def value_of(item: FormItem, raw: str) -> Value:
     """A plain string as a value of the item's kind, without checking options. Figures and tables have no plain form."""
-    text = "\n".join(clean_lines(raw))
-    match item.kind:
-        case "choice":
-            option = item.option(text)
-            return Choice(option.label if option else text)
-        case "number":
-            return Number(text)
-        case "date":
-            return Date(text)
-        case _:
-            return Text.of(raw)
+    lines = clean_lines(raw)
+    if item.kind not in ("choice", "number", "date"):
+        return Text(lines)
+    text = "\n".join(lines)
+    if item.kind == "choice":
+        option = item.option(text)
+        return Choice(option.label if option else text)
+    return Number(text) if item.kind == "number" else Date(text)

@@ -46,7 +46,7 @@ def show(
 
     with Sources(repo, assessment) as sources:
         shown = sources.get(version).assessment
-        target = parse_path(item, shown.form) if item is not None else None
+        target = parse_path(item, shown.form, shown.files, shown.groups()) if item is not None else None
         # Folding is for eyes; a program that reads the output gets the lines as they are.
         width = terminal_width() if sys.stdout.isatty() else None
         write_stdout(outline(shown, target, width))

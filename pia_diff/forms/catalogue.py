@@ -8,6 +8,7 @@ Source of the contents: 特定個人情報保護評価に関する規則 様式�
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -45,6 +46,25 @@ class Option:
     free: bool = False
 
 
+class OptionSet(tuple[Option, ...]):
+    """The options of one question, in printed order."""
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, Option]:
+        found: dict[str, Option] = {}
+        for option in self:
+            for spelling in (option.label, option.printed):
+                found.setdefault(fold_option(spelling), option)
+        return found
+
+    def find(self, text: str) -> Option | None:
+        """The option that `text` names, by its label, as printed or with its sub-heading; None when there is none."""
+        return self._by_spelling.get(text) or self._by_spelling.get(fold_option(text))
+
+
+NO_OPTIONS = OptionSet()
+
+
 @dataclass(frozen=True, slots=True)
 class FormItem:
     """One item of a form.
@@ -59,7 +79,7 @@ class FormItem:
     label: str
     kind: str
     no: str = ""
-    options: tuple[Option, ...] = ()
+    options: OptionSet = NO_OPTIONS
     important: bool = False
     concept: str = ""
     slots: str = ""
@@ -71,17 +91,19 @@ class FormItem:
         """Whether the item can be filled in (headings and groups cannot)."""
         return self.kind in VALUE_KINDS
 
+    @property
+    def word(self) -> str:
+        """The label, of a repeating group without its counter: `委託事項n` → `委託事項`."""
+        return self.label.removesuffix("n")
+
+    @property
+    def counted(self) -> bool:
+        """Whether print gives every instance of this group a number: `委託事項1`, `委託事項2`."""
+        return self.id.endswith("[]") and self.word != self.label
+
     def option(self, text: str) -> Option | None:
-        """The option that `text` names: by label, as printed, or by its number alone; None when there is none."""
-        wanted = fold_option(text)
-        for option in self.options:
-            if wanted in (
-                fold_option(option.label),
-                fold_option(option.printed),
-                fold_option(f"{option.group}/{option.label}"),
-            ):
-                return option
-        return None
+        """The option that `text` names (see `OptionSet.find`), None when there is none."""
+        return self.options.find(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +201,9 @@ class Form:
         return any(other.important and other.id.startswith(under) for other in self.section(item_id).items)
 
 
-_FOLD = str.maketrans({c: chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F))} | dict.fromkeys(" \u3000\t\n"))
-
-
 def fold_option(text: str) -> str:
     """Options are compared without width, blanks, number, bracket for free text and the unit after it."""
-    folded = text.translate(_FOLD)
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
     number, bracket, rest = folded.partition(")")
     if bracket and number.isdigit():
         folded = rest
@@ -206,13 +225,13 @@ def form_ids() -> tuple[str, ...]:
 
 
 @cache
-def _option_sets() -> dict[str, tuple[Option, ...]]:
+def _option_sets() -> dict[str, OptionSet]:
     raw = json.loads((DATA / "options.json").read_text("utf-8"))
-    return {name: tuple(map(_option, options)) for name, options in raw.items()}
+    return {name: OptionSet(map(_option, options)) for name, options in raw.items()}
 
 
 def _item(raw: dict[str, Any], section: str) -> FormItem:
-    options = _option_sets()[raw["options"]] if "options" in raw else ()
+    options = _option_sets()[raw["options"]] if "options" in raw else NO_OPTIONS
     return FormItem(**{**raw, "options": options, "section": section})
 
 

@@ -6,6 +6,7 @@ from Ⅳ8 to Ⅳ9 in 2024, stays one item, and a label that was reworded is not 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,19 +64,29 @@ def form_map(old_id: str, new_id: str) -> FormMap:
 
 
 def _pairs(old: Form, new: Form) -> dict[str, str]:
-    pairs: dict[str, str] = {}
+    pairs = dict(_questions(old, new))
     for item in old.items.values():
-        same_place = new.items.get(item.id)
-        if same_place is not None and item.concept and same_place.concept == item.concept:
-            pairs[item.id] = item.id
-        elif item.concept and item.concept in new.by_concept:
-            pairs[item.id] = new.by_concept[item.concept].id
-    for item in old.items.values():
-        # A heading asks nothing itself: it is where the questions below it went.
         if not item.concept:
-            depth = item.id.count(".") + 1
-            below = next((new_id for old_id, new_id in pairs.items() if old_id.startswith(item.id + ".")), item.id)
-            moved = ".".join(below.split(".")[:depth])
-            if moved in new.items and new.items[moved].kind == item.kind:
-                pairs[item.id] = moved
+            heading = _heading(item, pairs, new)
+            if heading is not None:
+                pairs[item.id] = heading.id
     return pairs
+
+
+def _heading(old: FormItem, pairs: dict[str, str], new: Form) -> FormItem | None:
+    """A heading asks nothing itself: it is where the first question below it went. One with nothing below it stays."""
+    below = next((new_id for old_id, new_id in pairs.items() if old_id.startswith(old.id + ".")), None)
+    if below is None:
+        same_place = new.items.get(old.id)
+        return same_place if same_place is not None and same_place.label == old.label else None
+    return new.items.get(".".join(below.split(".")[: old.id.count(".") + 1]))
+
+
+def _questions(old: Form, new: Form) -> Iterator[tuple[str, str]]:
+    for item in old.items.values():
+        if item.concept:
+            same_place = new.items.get(item.id)
+            if same_place is not None and same_place.concept == item.concept:
+                yield item.id, item.id
+            elif item.concept in new.by_concept:
+                yield item.id, new.by_concept[item.concept].id

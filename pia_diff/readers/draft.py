@@ -16,7 +16,7 @@ def read_draft(text: str, path: Path) -> Assessment:
     """The assessment of a draft. `path` decides between YAML and JSON, is named in errors and is where relative
     names of drawings start. Raises BrokenSyntax, NotPlain, DuplicateKey, DraftError.
     """
-    read = read_json if path.suffix == ".json" else read_yaml
+    read = read_json if _is_json(path) else read_yaml
     folder = path.parent
     return decode_assessment(read(text, str(path)), lambda name: (folder / name).read_bytes())
 
@@ -24,4 +24,8 @@ def read_draft(text: str, path: Path) -> Assessment:
 def write_draft(assessment: Assessment, path: Path) -> str:
     """The text of a draft, every empty item written too; JSON where `path` ends in `.json`."""
     plain = encode_assessment(assessment, empties=True)
-    return write_json(plain) if path.suffix == ".json" else write_yaml(plain)
+    return write_json(plain) if _is_json(path) else write_yaml(plain)
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"

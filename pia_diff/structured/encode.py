@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pia_diff.forms import Form, FormItem
+from pia_diff.forms import Form
 from pia_diff.model import (
     AnnexRow,
     Assessment,
@@ -59,12 +59,15 @@ from pia_diff.structured.plain import FlowList, Plain
 ROW_FIELDS = ("date", "item", "before", "after", "timing", "reason")
 INSTANCE_KEY = "key"
 """Written in an instance only where its key is not the cleaned name."""
+ABSENT = "absent"
+LEFT_OVER = "left_over"
+FORM = "form"
 
 
 def encode_assessment(assessment: Assessment, *, empties: bool = False) -> dict[str, Any]:
     """The draft layout of an assessment; with `empties` every empty item is written too, to be filled in."""
     form = assessment.form
-    draft: dict[str, Any] = {"form": form.id}
+    draft: dict[str, Any] = {FORM: form.id}
     for section in form.sections:
         key = f"{section.id} {section.title}"
         if section.id == form.annex.id:
@@ -83,67 +86,60 @@ def encode_assessment(assessment: Assessment, *, empties: bool = False) -> dict[
             if one is not None:
                 draft[key] = encode_section(form, ItemPath(section.id), one, empties=empties)
     if assessment.left_over:
-        draft["left_over"] = encode_left_over(assessment.left_over)
+        draft[LEFT_OVER] = encode_left_over(assessment.left_over)
     return draft
 
 
 def encode_section(form: Form, path: ItemPath, section: Section, *, empties: bool = False) -> dict[str, Any]:
-    """One section as a mapping in the form's order."""
+    """One section as a mapping in the form's order; with `empties` every empty item is written too."""
     plain: dict[str, Any] = {}
     files = path.instances
-    groups_done: set[str] = set()
     for item in form.section(path.id).items:
-        group_id = form.group_of(item.id)
-        if group_id is None:
-            if item.holds_value:
-                _put(plain, f"{item.id} {item.label}", item, section.values.get(ItemPath(item.id, files)), empties)
-        elif group_id not in groups_done:
-            groups_done.add(group_id)
-            group = ItemPath(group_id, (*files, ""))
+        if item.id.endswith("[]"):
+            group = ItemPath(item.id, (*files, ""))
             keys = section.instances.get(group, ())
             if keys or empties:
-                head = form.items[group_id]
-                plain[f"{group_id[:-2]} {head.label.removesuffix('n')}"] = _encode_group(
-                    form, head, group, keys, section
-                )
+                key = f"{item.id.removesuffix('[]')} {item.word}"
+                if item.kind == "table":
+                    plain[key] = _encode_tables(group, keys, section)
+                else:
+                    plain[key] = _encode_instances(form, group, keys, section, empties)
+        elif item.holds_value and form.group_of(item.id) is None:
+            _put(plain, f"{item.id} {item.label}", section.values.get(ItemPath(item.id, files)), empties)
     if section.absent:
-        plain["absent"] = sorted(map(str, section.absent))
+        plain[ABSENT] = sorted(map(str, section.absent))
     return plain
 
 
-def _put(plain: dict[str, Any], key: str, item: FormItem, value: Value | None, empties: bool) -> None:
+def _put(plain: dict[str, Any], key: str, value: Value | None, empties: bool) -> None:
     if value is not None:
-        plain[key] = encode_value(item, value)
+        plain[key] = encode_value(value)
     elif empties:
         plain[key] = ""
 
 
-def _encode_group(
-    form: Form, head: FormItem, group: ItemPath, keys: tuple[str, ...], section: Section
-) -> dict[str, Any] | list[Any]:
-    if head.kind == "table":
-        return {key: encode_value(head, section.values[group.instance(key)]) for key in keys}
-    name_item = form.name_item(head.id)
+def _encode_tables(group: ItemPath, keys: tuple[str, ...], section: Section) -> dict[str, Any]:
+    tables = {key: section.values.get(group.instance(key)) for key in keys}
+    return {key: "" if table is None else encode_value(table) for key, table in tables.items()}
+
+
+def _encode_instances(
+    form: Form, group: ItemPath, keys: tuple[str, ...], section: Section, empties: bool
+) -> list[dict[str, Any]]:
+    members = [(item, f"{item.id[len(group.id) + 1 :]} {item.label}") for item in form.members(group.id)]
+    name_item = form.name_item(group.id)
     listed = []
     for key in keys:
-        one: dict[str, Any] = {}
-        path = group.instance(key)
-        for item in form.members(head.id):
-            _put(
-                one,
-                f"{item.id[len(head.id) + 1 :]} {item.label}",
-                item,
-                section.values.get(ItemPath(item.id, path.instances)),
-                False,
-            )
-        name = section.values.get(ItemPath(name_item.id, path.instances)) if name_item else None
-        if name is None or instance_key(str(name)) != key:
-            one = {INSTANCE_KEY: key, **one}
+        instances = group.instance(key).instances
+        name = section.values.get(ItemPath(name_item.id, instances)) if name_item else None
+        one: dict[str, Any] = {} if name and instance_key(str(name)) == key else {INSTANCE_KEY: key}
+        for item, label in members:
+            _put(one, label, section.values.get(ItemPath(item.id, instances)), empties)
         listed.append(one)
     return listed
 
 
-def encode_value(item: FormItem, value: Value) -> Plain:
+def encode_value(value: Value) -> Plain:
     """One value as plain data."""
     match value:
         case Checks(marked):

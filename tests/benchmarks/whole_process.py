@@ -31,6 +31,7 @@ class Measured(NamedTuple):
 def run(command: list[str], folder: Path) -> Measured:
     """Runs a command to its end. Exits with its output when it fails."""
     environment = {**os.environ, "COLUMNS": "160", "PIA_DIFF_LANG": "ja"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode on disk
     with (folder / "output.txt").open("wb") as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env=environment)
