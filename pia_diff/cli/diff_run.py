@@ -44,6 +44,8 @@ def run(options: DiffOptions) -> int:
 
 
 def _places(typed: Sequence[str], comparison: Comparison) -> tuple[ItemPath, ...]:
+    if not typed:
+        return ()
     from pia_diff.itempath import parse_path
 
     return tuple(parse_path(one, comparison.new.form) for one in typed)

@@ -19,8 +19,8 @@ app = command_app()
     cls=Command,
     help=N_(
         "Makes an empty repository for versions: a bare git repository, which any git client can clone.\n\n"
-        "Commands find it by --repo, by PIA_DIFF_REPO, or from the current folder upward (assessments.git is found by its "
-        "name, any other when they run inside it)."
+        "Commands find it by --repo, by PIA_DIFF_REPO, or from the current folder upward (assessments.git is found by "
+        "its name, any other when they run inside it)."
     ),
     epilog="pia-diff init\npia-diff add hyoka.yaml --as v2024",
 )

@@ -1,0 +1,222 @@
+"""Which pieces of a document are the form's labels, and which item each of them names.
+
+The form is a sequence of labels, the document is one too, with slips, losses and additions. The matcher finds the
+reading of all pieces together that costs least (Viterbi over the form's entries, with a narrow beam): a label that
+differs from print costs, so does every step that leaves the form's order, and so does passing over what looks like a
+label. That is how `リスクへの対策は十分か`, which a form prints twenty times, finds its heading, and how pages may be
+missing anywhere. The work grows with the length of the document alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
+
+from pia_diff.readers.cells import Piece, Row
+from pia_diff.readers.labels import Entry, LabelIndex, Reading, frames
+
+BEAM = 8
+"""How many rival readings of what came before are kept."""
+WINDOW = 8.0
+"""A rival that costs so much more than the best is given up."""
+
+NO_LABEL = -1
+
+# All costs in one unit: to pass over a label that is printed exactly so, where labels stand.
+UNLIKE = 4.0  # per unit of likeness lacking
+WRONG_NUMBER = 1.5
+OTHER_STYLE = 0.8
+UNNUMBERED = 0.3
+RIGHT_NUMBER = -0.6
+INSIDE_CELL = 2.0
+RIGHT_OF_VALUE = 2.5
+BESIDE_LABEL = 0.3
+AGAIN = 0.8
+TORN_INSTANCE = 1.0
+NEXT_FILE = 0.1
+TORN_FILE = 3.0
+# A list of recorded fields may hold any word; what ends it is a title, or many labels in their order.
+LEAVING_LIST = 3.0
+PASSING_IN_LIST = 0.6
+ELSEWHERE = 1.2  # a title out of order: annexes are bound in anywhere
+BACKWARD = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A piece, and the label it was read as (None: contents)."""
+
+    piece: Piece
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A piece that may be a label: its readings, what they cost where it stands, and what it costs to pass it over."""
+
+    piece: Piece
+    readings: tuple[Reading, ...]
+    surcharge: float
+    passing: float
+
+
+def match(rows: Sequence[Row], index: LabelIndex) -> list[list[Match]]:
+    """Reads every piece of the rows as a label or as contents. The rows come back as they were, piece by piece."""
+    chosen = _Search(index.entries).run([spot for row in rows for spot in _spots(row, index)])
+    return [[Match(piece, chosen.get(id(piece))) for piece in row] for row in rows]
+
+
+def _spots(row: Row, index: LabelIndex) -> Iterator[_Spot]:
+    """Labels stand at the left of a row and at the top of a cell; what stands before them is a label too."""
+    surcharge = 0.0
+    framed: list[Piece] = []
+    for n, piece in enumerate(row):
+        readings = _usable(index.readings(piece.text))
+        if not readings:
+            if not surcharge and len(piece.text) <= 8 and len(framed) < 3:
+                framed.append(piece)
+            else:
+                surcharge = INSIDE_CELL if row[n + 1 : n + 2] and row[n + 1].cell is piece.cell else RIGHT_OF_VALUE
+            continue
+        if not all(any(frames(one.text, reading.entry) for reading in readings) for one in framed):
+            surcharge = RIGHT_OF_VALUE
+        framed = []
+        alone = row[-1].cell is piece.cell
+        first = piece.cell is row[0].cell
+        yield _Spot(
+            piece, readings, surcharge or (0.0 if n == 0 else BESIDE_LABEL), _passing(piece, readings, first, alone)
+        )
+
+
+def _usable(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    if len(readings) < 2:
+        return readings
+    best = max(one.likeness for one in readings)
+    return tuple(one for one in readings if one.likeness > best - 0.25)
+
+
+class _State(NamedTuple):
+    """A rival reading of all that came before: what it costs, its last label, and the labels before that."""
+
+    cost: float
+    last: int
+    chain: _Chain | None
+
+
+class _Chain(NamedTuple):
+    before: _Chain | None
+    spot: int
+    reading: Reading
+
+
+class _Search:
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._steps: list[dict[int, float]] = [{} for _ in entries]
+
+    def run(self, spots: Sequence[_Spot]) -> dict[int, Reading]:
+        """The cheapest reading: id of a piece → the label it is."""
+        states = [_State(0.0, NO_LABEL, None)]
+        for number, spot in enumerate(spots):
+            reached = {state.last: self._passed(state, spot) for state in states}
+            for reading in spot.readings:
+                index = reading.entry.index
+                cost, origin = self._cheapest(states, index)
+                cost += _cost_of_reading(reading) + spot.surcharge
+                if index not in reached or cost < reached[index].cost:
+                    reached[index] = _State(cost, index, _Chain(origin.chain, number, reading))
+            kept = sorted(reached.values(), key=_cost)[:BEAM]
+            floor = kept[0].cost
+            # Costs are kept relative to the best, so that long documents lose no precision.
+            states = [state._replace(cost=state.cost - floor) for state in kept if state.cost <= floor + WINDOW]
+        found: dict[int, Reading] = {}
+        chain = min(states, key=_cost).chain
+        while chain is not None:
+            found[id(spots[chain.spot].piece)] = chain.reading
+            chain = chain.before
+        return found
+
+    def _passed(self, state: _State, spot: _Spot) -> _State:
+        in_list = state.last != NO_LABEL and self._entries[state.last].heads_list
+        passing = PASSING_IN_LIST if in_list and not spot.readings[0].entry.is_title else spot.passing
+        return state._replace(cost=state.cost + passing)
+
+    def _cheapest(self, states: list[_State], index: int) -> tuple[float, _State]:
+        """The state from which the label `index` is reached at the least cost."""
+        steps = self._steps[index]
+        best, origin = math.inf, states[0]
+        for state in states:
+            step = steps.get(state.last)
+            if step is None:
+                last = None if state.last == NO_LABEL else self._entries[state.last]
+                step = steps[state.last] = step_cost(last, self._entries[index])
+            if state.cost + step < best:
+                best, origin = state.cost + step, state
+        return best, origin
+
+
+_cost = attrgetter("cost")
+
+
+def _cost_of_reading(reading: Reading) -> float:
+    cost = (1 - reading.likeness) * UNLIKE
+    printed, found = reading.entry.number, reading.number
+    if found is None:
+        return cost
+    if printed is None:
+        return cost + UNNUMBERED
+    if found.style != printed.style:
+        return cost + OTHER_STYLE
+    return cost + (RIGHT_NUMBER if found.value == printed.value else WRONG_NUMBER)
+
+
+def _passing(piece: Piece, readings: tuple[Reading, ...], first: bool, alone: bool) -> float:
+    """What it costs to call contents what looks like a label: the more it looks like one, the more."""
+    best = max(one.likeness for one in readings)
+    whole = any(one.end == len(piece.text) for one in readings)
+    cost = 1.5 if best > 0.9 else 1.0 if best > 0.8 else 0.5
+    if first and whole and (best > 0.9 or not alone):
+        cost += 1.5
+        if len(piece.text) >= 8 and any(one.entry.is_title and one.likeness > 0.9 for one in readings):
+            cost += 1.5
+    return cost
+
+
+def step_cost(last: Entry | None, entry: Entry) -> float:
+    """What it costs that `entry` follows `last` in a document."""
+    if last is None:
+        return _skipping(entry.step)
+    if entry.index == last.index:
+        return NEXT_FILE if entry.heads_group else 0.0 if not _holds_value(entry) else AGAIN
+    if entry.group is not None and entry.group == last.group:
+        return _within_group(last, entry)
+    torn = TORN_INSTANCE if entry.group and not entry.heads_group else 0.0
+    if last.heads_list and not entry.is_title:
+        torn += LEAVING_LIST
+    if entry.index > last.index:
+        return _skipping(entry.step - last.step) + torn
+    if last.section.per_file and entry.section.per_file:
+        if entry.is_title or entry.opens_file:
+            return NEXT_FILE if entry.section is last.section else ELSEWHERE
+        if entry.section is last.section:
+            return TORN_FILE + torn
+    return ELSEWHERE if entry.is_title else BACKWARD + torn
+
+
+def _within_group(last: Entry, entry: Entry) -> float:
+    if entry.heads_group:
+        return NEXT_FILE
+    if entry.index > last.index:
+        return _skipping(entry.index - last.index)
+    return 2.0
+
+
+def _skipping(steps: int) -> float:
+    return 0.0 if steps <= 1 else 0.3 + 0.2 * math.log2(steps)
+
+
+def _holds_value(entry: Entry) -> bool:
+    return entry.item is not None and entry.item.holds_value

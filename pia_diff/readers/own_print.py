@@ -1,0 +1,57 @@
+"""What a form prints that belongs to no item: its name and tag, the table of contents, announcements of slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pia_diff.readers.canvas import Ledger
+from pia_diff.readers.cells import Row
+from pia_diff.readers.labels import LabelIndex, fold
+from pia_diff.readers.recognise import is_tag
+
+CONTENTS = 4
+"""So many titles of sections in a row, each another one, are a table of contents."""
+
+
+def without_own_print(rows: Sequence[Row], index: LabelIndex, ledger: Ledger) -> list[Row]:
+    """The rows without such print, which goes to the ledger as the form's own."""
+    contents = _tables_of_contents(rows, index)
+    kept: list[Row] = []
+    for number, row in enumerate(rows):
+        remaining = []
+        for piece in row:
+            if number in contents or _is_own_print(piece.text, index):
+                ledger.count_form(piece.text)
+            else:
+                remaining.append(piece)
+        if remaining:
+            kept.append(remaining)
+    return kept
+
+
+def _is_own_print(text: str, index: LabelIndex) -> bool:
+    if len(text) > 60:
+        return False
+    folded = fold(text)
+    return (
+        folded == "項目一覧"
+        or (folded.startswith("特定個人情報保護評価書(") and folded.endswith(")"))
+        or is_tag(text)
+        or index.is_range(text)
+    )
+
+
+def _tables_of_contents(rows: Sequence[Row], index: LabelIndex) -> set[int]:
+    found: set[int] = set()
+    run: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        entry = index.title_of(row[0].text) if len(row) == 1 and len(row[0].text) <= 60 else None
+        if entry is None or entry.index in run:
+            if len(run) >= CONTENTS:
+                found.update(run.values())
+            run = {}
+        if entry is not None:
+            run[entry.index] = number
+    if len(run) >= CONTENTS:
+        found.update(run.values())
+    return found

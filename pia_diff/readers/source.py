@@ -1,0 +1,142 @@
+"""A file of text → str, with a clear error for whatever is not one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from pia_diff.errors import PiaDiffError
+
+TEXT_SUFFIXES = frozenset({".txt", ".tsv", ".md", ".html", ".htm"})
+"""What `pia_diff.readers.text` reads."""
+
+LIMIT = 50 * 1024 * 1024
+"""Bytes. The longest published assessment has less than one megabyte of text."""
+
+MOST_CELLS = 1_000_000
+"""The longest published assessment has some ten thousand cells."""
+
+_BREAKS = re.compile("\r\n|[\r\v\x1c-\x1e\x85\u2028\u2029]")
+# What no text needs and no YAML carries: controls other than line ends and tabs, byte order marks, non-characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+class Unreadable(PiaDiffError):
+    """The file cannot be read as a document at all."""
+
+    code = "unreadable"
+
+
+class NoSuchFile(Unreadable):
+    template = "{file}: there is no such file; check the path"
+
+
+class IsDirectory(Unreadable):
+    template = "{file}: this is a directory; name one of the files in it"
+
+
+class CannotOpen(Unreadable):
+    template = "{file}: the file cannot be read ({reason}); check its permissions"
+
+
+class EmptyFile(Unreadable):
+    template = "{file}: the file is empty; export or extract the document again"
+
+
+class TooLarge(Unreadable):
+    template = (
+        "{file}: the file has {size} MB, more than the {limit} MB an assessment can have; "
+        "name the document itself, or split it"
+    )
+
+
+class TooManyCells(Unreadable):
+    template = "{file}: the text has more than {limit} cells, more than an assessment can have; name the document"
+
+
+class BinaryFile(Unreadable):
+    template = "{file}: this is not text but {what}; extract its text first, or give a format that is known: {known}"
+
+
+class WrongEncoding(Unreadable):
+    template = "{file}: the text is neither UTF-8 nor Shift_JIS (byte {offset}); save it as UTF-8 and try again"
+
+
+class UnknownFormat(Unreadable):
+    template = "{file}: files of the kind '{suffix}' are not known; known are: {known}"
+
+
+class NotAnAssessment(PiaDiffError):
+    """The text has neither the tag nor the labels of a form."""
+
+    code = "not_an_assessment"
+    template = (
+        "{file}: this does not look like an assessment: no tag such as {example}, and {found} of the labels of the "
+        "nearest form ({nearest}); if it is one, name its form with --form ({known})"
+    )
+
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a workbook, a Word file or another ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+)
+
+
+def load_text(path: Path, known: str) -> str:
+    """The text of a file: UTF-8 (with or without byte order mark), UTF-16 with one, or Shift_JIS; NFC, lines ended by
+    `\\n` alone, form feeds kept, control characters replaced by blanks.
+
+    `known` lists the formats an error may recommend. Raises Unreadable.
+    """
+    content = _read(path)
+    if not content.strip():
+        raise EmptyFile(file=path)
+    for signature, what in _SIGNATURES:
+        if content.startswith(signature):
+            raise BinaryFile(file=path, what=what, known=known)
+    return _decode(content, path, known)
+
+
+def tidy(text: str) -> str:
+    """`text` in NFC, every line ended by a line feed, no control characters but tab and form feed."""
+    return unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", _BREAKS.sub("\n", text)))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise IsDirectory(file=path)
+        size = path.stat().st_size
+        if size > LIMIT:
+            raise TooLarge(file=path, size=-(-size // 1_000_000), limit=LIMIT // 1_000_000)
+        with path.open("rb") as file:  # a pipe has no size: never read more than the limit
+            content = file.read(LIMIT + 1)
+    except FileNotFoundError as error:
+        raise NoSuchFile(file=path) from error
+    except (OSError, ValueError) as error:
+        raise CannotOpen(file=path, reason=getattr(error, "strerror", None) or str(error)) from error
+    if len(content) > LIMIT:
+        raise TooLarge(file=path, size=-(-len(content) // 1_000_000), limit=LIMIT // 1_000_000)
+    return content
+
+
+def _decode(content: bytes, path: Path, known: str) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise WrongEncoding(file=path, offset=error.start) from error
+    if b"\x00" in content:
+        raise BinaryFile(file=path, what="binary data", known=known)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as not_utf8:
+        try:
+            return content.decode("cp932")
+        except UnicodeDecodeError:
+            raise WrongEncoding(file=path, offset=not_utf8.start) from not_utf8
