@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pia_diff.tables import Row
 
 
+SHOWN_PATHS = 6
+
+
 def run(options: DiffOptions) -> int:
     """Prints the changes that `options` ask for and gives the exit code: 1 under --exit-code when there are any."""
     from pia_diff.compare import compare
@@ -97,3 +100,8 @@ def _notes(comparison: Comparison) -> list[str]:
             )
         )
     return notes
+
+
+def _first_few(paths: Sequence[ItemPath]) -> str:
+    few = ", ".join(map(str, paths[:SHOWN_PATHS]))
+    return few if len(paths) <= SHOWN_PATHS else f"{few}, …"

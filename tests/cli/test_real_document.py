@@ -70,4 +70,4 @@ def test_what_the_source_lost_is_no_deletion(cli, tmp_path, monkeypatch):
     assert cli("add", "draft.yaml", "--as", "mended", "--published", "2024-03-31").code == 0
     result = json.loads(cli("torn", "mended", "--format", "json").out)
     assert result["rows"] == []
-    assert result["unreadable"] == [lost.group(1)]
+    assert lost.group(1) in result["unreadable"]
