@@ -1,8 +1,29 @@
-"""The best one-to-one assignment between two small sets."""
+"""The best one-to-one assignment between two sets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+WORK_LIMIT = 2_000_000
+"""Steps up to which the best assignment is sought (some 125 against 125): half a second."""
+
+
+def assign(gain: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """`best_assignment`, or for great matrices the greatest gains one after another."""
+    if not gain or not gain[0]:
+        return []
+    rows, columns = len(gain), len(gain[0])
+    if min(rows, columns) * rows * columns <= WORK_LIMIT:
+        return best_assignment(gain)
+    cells = sorted(((-one, row, column) for row, line in enumerate(gain) for column, one in enumerate(line)))
+    free_rows, free_columns = set(range(rows)), set(range(columns))
+    pairs = []
+    for _, row, column in cells:
+        if row in free_rows and column in free_columns:
+            pairs.append((row, column))
+            free_rows.remove(row)
+            free_columns.remove(column)
+    return sorted(pairs)
 
 
 def best_assignment(gain: Sequence[Sequence[float]]) -> list[tuple[int, int]]:

@@ -37,7 +37,7 @@ class Op(enum.Enum):
 class Run:
     """A stretch of text: `before` in the older revision, `after` in the newer (one is empty for INSERT and DELETE).
 
-    An EQUAL run may differ in what no reader calls a change (width, blanks).
+    An EQUAL run may differ in what no reader calls a change (width, blanks, wraps).
     """
 
     op: Op
@@ -47,9 +47,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (or several that were wrapped anew) in both revisions; None where it does not stand.
+    """A paragraph in both revisions; None where it does not stand.
 
-    `runs` are given for REPLACE; joined, their befores are `before` and their afters `after`.
+    Several paragraphs that were wrapped, split or merged anew stand in one block with line breaks, and so does a
+    paragraph with the blank ones after it. `runs` are given for REPLACE; joined, their befores are `before` and their
+    afters `after`. An EQUAL block may differ in what no reader calls a change.
     """
 
     op: Op
@@ -60,7 +62,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A difference in a Table: row by its key, column by its head (empty for a whole row); None where it is not."""
+    """A difference in a Table: row by its printed key, column by its head; None where the row or the column is not.
+
+    An empty `column` means the whole row, its cells joined by tabs; an empty `row` too, the row of heads.
+    """
 
     row: str
     column: str
@@ -79,7 +84,7 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Printed numbers and keys of instances, for a change of order alone."""
+    """Printed numbers and keys of the instances whose number changed, by number, for a change of order alone."""
 
     numbered: tuple[tuple[int, str], ...]
 
@@ -118,8 +123,9 @@ class Pair:
 class Comparison:
     """All that differs between `old` and `new`, in the printed order of the newer form.
 
-    `unreadable` lists items that one of the sources lost (読取不能): nothing can be said of them. `ignored` are items
-    whose text differs only in what no reader calls a change. `renamed` are the instances paired by content.
+    `unreadable` lists what one of the sources, or both, lost (読取不能), in sections that differ: nothing can be said
+    of it. What was lost as a whole (a heading, a group, an instance, a section) stands there once. `ignored` are the
+    items that differ only in what no reader calls a change. `renamed` are the instances paired by content.
     """
 
     old: Assessment

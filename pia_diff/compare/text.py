@@ -2,177 +2,182 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
+from pia_diff.compare.alignment import align, stretches
+from pia_diff.compare.changes import Block, Op
+from pia_diff.compare.fold import fold, joined, middle
+from pia_diff.compare.runs import diff_runs
+from pia_diff.compare.wraps import are_one, soft_breaks
 
-from pia_diff.compare.changes import Block, Op, Run
-from pia_diff.compare.fold import fold
-from pia_diff.compare.tokens import tokenise
-
-PAIR_FLOOR = 0.5
-"""Paragraphs less alike than this are two paragraphs, one removed and one added."""
-REWRAP_GAIN = 0.15
-"""How much better a stretch must fit as one text than paragraph by paragraph to count as wrapped anew."""
 MOVE_LENGTH = 4
-"""Shorter paragraphs that reappear elsewhere (―, 同上) are no moves."""
-GRID_LIMIT = 40_000
-"""Most pairs of paragraphs compared with each other in one gap."""
+"""Shorter paragraphs that reappear elsewhere (同上) are no moves, unless nothing but the order changed."""
 
 
 def diff_text(before: Sequence[str], after: Sequence[str], *, exact: bool = False) -> tuple[Block, ...]:
     """The blocks of a redline between two lists of paragraphs.
 
-    Joined with line breaks, the befores of the blocks are `before` and their afters `after`. With `exact` also width,
-    blanks and wraps count as differences.
+    Joined with line breaks, the befores of the blocks are `before` and their afters `after`. Paragraphs that were
+    wrapped, split or merged anew stand in one block; a blank paragraph belongs to the block before it. With `exact`
+    also width, blanks and wraps count as differences.
     """
-    folded = (list(before), list(after)) if exact else ([fold(p) for p in before], [fold(p) for p in after])
-    if not exact and len(before) != len(after) and fold("\n".join(before)) == fold("\n".join(after)):
-        return (Block(Op.EQUAL, "\n".join(before), "\n".join(after)),)
-    gaps: list[tuple[range, range]] = []
-    layout: list[tuple[int, int] | int] = []  # an equal pair, or the index of a gap
-    for op in Indel.opcodes(*folded):
-        olds, news = range(op.src_start, op.src_end), range(op.dest_start, op.dest_end)
-        if op.tag == "equal":
-            layout.extend(zip(olds, news, strict=True))
-        elif layout and isinstance(layout[-1], int):
-            last_olds, last_news = gaps[-1]
-            gaps[-1] = (range(last_olds.start, olds.stop), range(last_news.start, news.stop))
+    old, new = middle(before, after)
+    redline = _Redline(_Side.of(before[old], exact), _Side.of(after[new], exact), exact)
+    return (*_unchanged(before[: old.start]), *redline.blocks(), *_unchanged(before[old.stop :]))
+
+
+def _unchanged(paragraphs: Sequence[str]) -> Iterator[Block]:
+    """Equal paragraphs on both sides; they begin with one that is not blank."""
+    place = 0
+    while place < len(paragraphs):
+        end = next((n for n in range(place + 1, len(paragraphs)) if paragraphs[n].strip()), len(paragraphs))
+        text = "\n".join(paragraphs[place:end])
+        yield Block(Op.EQUAL, text, text)
+        place = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The paragraphs of one side, each with the blank ones after it: as they stand, and as they are compared."""
+
+    raws: list[str]
+    keys: list[str]
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[str], exact: bool) -> _Side:
+        side = cls([], [])
+        for paragraph in paragraphs:
+            key = paragraph if exact else fold(paragraph)
+            if side.raws and (not key or not side.keys[-1]):
+                side.raws[-1] += "\n" + paragraph
+                side.keys[-1] = side.raws[-1] if exact else side.keys[-1] + key
+            else:
+                side.raws.append(paragraph)
+                side.keys.append(key)
+        return side
+
+    def raw(self, places: range) -> str | None:
+        return "\n".join(self.raws[places.start : places.stop]) if places else None
+
+    def key(self, places: range) -> str:
+        return joined(self.keys[places.start : places.stop])
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block by the places of its paragraphs on both sides; an empty range where it does not stand."""
+
+    op: Op
+    olds: range
+    news: range
+
+
+class _Redline:
+    def __init__(self, old: _Side, new: _Side, exact: bool) -> None:
+        self.old = old
+        self.new = new
+        self.exact = exact
+
+    def blocks(self) -> tuple[Block, ...]:
+        turns = list(stretches(self.old.keys, self.new.keys))
+        gaps = [(olds, news) for equal, olds, news in turns if not equal]
+        if gaps and not self.exact and joined(self.old.keys) == joined(self.new.keys):  # only wrapped anew
+            return (Block(Op.EQUAL, "\n".join(self.old.raws), "\n".join(self.new.raws)),)
+        self.moved_out, self.moved_in = self._moves(gaps)
+        pieces: list[_Piece] = []
+        for equal, olds, news in turns:
+            if equal:
+                pieces += (_Piece(Op.EQUAL, range(i, i + 1), range(j, j + 1)) for i, j in zip(olds, news, strict=True))
+            else:
+                pieces += self._absorbed(self._gap(olds, news))
+        return tuple(map(self._block, pieces))
+
+    def _moves(self, gaps: list[tuple[range, range]]) -> tuple[set[int], set[int]]:
+        """Places of paragraphs that left one place and stand, the same, in another."""
+        only_order = Counter(self.old.keys) == Counter(self.new.keys)
+        leaving: dict[str, list[int]] = {}
+        for olds, _ in gaps:
+            for i in olds:
+                leaving.setdefault(self.old.keys[i], []).append(i)
+        out: set[int] = set()
+        come: set[int] = set()
+        for j in (j for _, news in gaps for j in news):
+            key = self.new.keys[j]
+            if leaving.get(key) and (only_order or len(key) >= MOVE_LENGTH):
+                out.add(leaving[key].pop(0))
+                come.add(j)
+        return out, come
+
+    def _gap(self, olds: range, news: range) -> list[_Piece]:
+        """The pieces of a stretch without equal paragraphs."""
+        old_stay = [i for i in olds if i not in self.moved_out]
+        new_stay = [j for j in news if j not in self.moved_in]
+        soft = soft_breaks([self.old.keys[i] for i in old_stay], [self.new.keys[j] for j in new_stay])
+        old_groups, new_groups = _grouped(old_stay, soft[0]), _grouped(new_stay, soft[1])
+        pairs = align([self.old.key(group) for group in old_groups], [self.new.key(group) for group in new_groups])
+        partner = {old_groups[a].start: new_groups[b] for a, b in pairs}
+        old_groups = _with_moved(old_groups, olds, self.moved_out)
+        coming = _with_moved(new_groups, news, self.moved_in)[::-1]
+        pieces: list[_Piece] = []
+
+        def come(group: range, place: int) -> None:
+            op = Op.MOVED_IN if group.start in self.moved_in else Op.INSERT
+            pieces.append(_Piece(op, range(place, place), group))
+
+        for group in old_groups:
+            twin = partner.get(group.start)
+            if twin is None:
+                here = coming[-1].start if coming else news.stop
+                op = Op.MOVED_OUT if group.start in self.moved_out else Op.DELETE
+                pieces.append(_Piece(op, group, range(here, here)))
+                continue
+            while coming[-1] != twin:
+                come(coming.pop(), group.start)
+            pieces.append(_Piece(Op.REPLACE, group, coming.pop()))
+        for group in reversed(coming):
+            come(group, olds.stop)
+        return pieces
+
+    def _absorbed(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Pieces joined where a paragraph was split or merged and changed at the break, too."""
+        done: list[_Piece] = []
+        for piece in pieces:
+            done.append(piece)
+            while len(done) > 1 and self._are_one(*done[-2:]):
+                first, second = done[-2:]
+                done[-2:] = [_Piece(Op.REPLACE, *_spanned(first, second))]
+        return done
+
+    def _are_one(self, first: _Piece, second: _Piece) -> bool:
+        if {first.op, second.op} not in ({Op.REPLACE, Op.INSERT}, {Op.REPLACE, Op.DELETE}):
+            return False
+        return are_one(*((self.old.key(piece.olds), self.new.key(piece.news)) for piece in (first, second)))
+
+    def _block(self, piece: _Piece) -> Block:
+        before, after = self.old.raw(piece.olds), self.new.raw(piece.news)
+        if piece.op is not Op.REPLACE or before is None or after is None:
+            return Block(piece.op, before, after)
+        if before == after or (not self.exact and self.old.key(piece.olds) == self.new.key(piece.news)):
+            return Block(Op.EQUAL, before, after)
+        return Block(Op.REPLACE, before, after, diff_runs(before, after, exact=self.exact))
+
+
+def _grouped(places: list[int], soft: set[int]) -> list[range]:
+    """Neighbouring places as one where the break after the n-th of them is soft."""
+    groups: list[range] = []
+    for number, place in enumerate(places):
+        if groups and number - 1 in soft and groups[-1].stop == place:
+            groups[-1] = range(groups[-1].start, place + 1)
         else:
-            layout.append(len(gaps))
-            gaps.append((olds, news))
-    moved_out, moved_in = _moves(gaps, *folded)
-    blocks: list[Block] = []
-    for entry in layout:
-        if isinstance(entry, tuple):
-            blocks.append(Block(Op.EQUAL, before[entry[0]], after[entry[1]]))
-        else:
-            olds, news = gaps[entry]
-            blocks.extend(_gap(before, after, olds, news, moved_out, moved_in, exact))
-    return tuple(blocks)
+            groups.append(range(place, place + 1))
+    return groups
 
 
-def _moves(gaps: list[tuple[range, range]], old: list[str], new: list[str]) -> tuple[set[int], set[int]]:
-    """Indices of paragraphs that left one place and stand, the same, in another."""
-    leaving: dict[str, list[int]] = {}
-    for olds, _ in gaps:
-        for index in olds:
-            if len(old[index]) >= MOVE_LENGTH:
-                leaving.setdefault(old[index], []).append(index)
-    moved_out: set[int] = set()
-    moved_in: set[int] = set()
-    for _, news in gaps:
-        for index in news:
-            if leaving.get(new[index]):
-                moved_out.add(leaving[new[index]].pop(0))
-                moved_in.add(index)
-    return moved_out, moved_in
+def _with_moved(groups: list[range], places: range, moved: set[int]) -> list[range]:
+    return sorted([*groups, *(range(n, n + 1) for n in places if n in moved)], key=lambda group: group.start)
 
 
-def _gap(
-    before: Sequence[str],
-    after: Sequence[str],
-    olds: range,
-    news: range,
-    moved_out: set[int],
-    moved_in: set[int],
-    exact: bool,
-) -> list[Block]:
-    """The blocks of a stretch without equal paragraphs."""
-    old_stay = [i for i in olds if i not in moved_out]
-    new_stay = [j for j in news if j not in moved_in]
-    pairs, score = _align([before[i] for i in old_stay], [after[j] for j in new_stay])
-    complete = len(old_stay) == len(olds) and len(new_stay) == len(news)
-    if complete and old_stay and new_stay and len(olds) + len(news) > 2:
-        whole = "\n".join(before[i] for i in olds), "\n".join(after[j] for j in news)
-        if Indel.normalized_similarity(fold(whole[0]), fold(whole[1])) > max(score + REWRAP_GAIN, PAIR_FLOOR):
-            return [Block(Op.REPLACE, *whole, diff_runs(*whole, exact=exact))]
-    partner = {old_stay[a]: new_stay[b] for a, b in pairs}
-    blocks: list[Block] = []
-    next_new = news.start
-
-    def upto(stop: int) -> None:
-        nonlocal next_new
-        come = range(next_new, stop)
-        blocks.extend(Block(Op.MOVED_IN if j in moved_in else Op.INSERT, None, after[j]) for j in come)
-        next_new = max(next_new, stop)
-
-    for i in olds:
-        if i in partner:
-            j = partner[i]
-            upto(j)
-            blocks.append(Block(Op.REPLACE, before[i], after[j], diff_runs(before[i], after[j], exact=exact)))
-            next_new = j + 1
-        else:
-            blocks.append(Block(Op.MOVED_OUT if i in moved_out else Op.DELETE, before[i], None))
-    upto(news.stop)
-    return blocks
-
-
-def _align(old: list[str], new: list[str]) -> tuple[list[tuple[int, int]], float]:
-    """Pairs of like paragraphs in order, best in sum, and the share of all text they match."""
-    if not old or not new:
-        return [], 0.0
-    if len(old) == len(new) == 1:
-        # Alone against alone in one place: one paragraph rewritten, if anything of it is left.
-        alike = Indel.normalized_similarity(fold(old[0]), fold(new[0]))
-        return ([(0, 0)], alike) if alike >= PAIR_FLOOR / 2 else ([], 0.0)
-    if len(old) * len(new) > GRID_LIMIT:
-        return [(n, n) for n in range(min(len(old), len(new)))], 0.0
-    folded_old, folded_new = [fold(p) for p in old], [fold(p) for p in new]
-    likeness = [[Indel.normalized_similarity(a, b, score_cutoff=PAIR_FLOOR) for b in folded_new] for a in folded_old]
-    weight = [
-        [like * (len(a) + len(b)) for like, b in zip(row, folded_new, strict=True)]
-        for row, a in zip(likeness, folded_old, strict=True)
-    ]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for i in range(len(old) - 1, -1, -1):
-        for j in range(len(new) - 1, -1, -1):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], weight[i][j] + best[i + 1][j + 1])
-    pairs: list[tuple[int, int]] = []
-    i = j = 0
-    while i < len(old) and j < len(new):
-        if likeness[i][j] >= PAIR_FLOOR and best[i][j] == weight[i][j] + best[i + 1][j + 1]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    total = sum(map(len, folded_old)) + sum(map(len, folded_new))
-    return pairs, best[0][0] / total if total else 0.0
-
-
-def diff_runs(before: str, after: str, *, exact: bool = False) -> tuple[Run, ...]:
-    """The runs of words between two paragraphs; joined, the befores are `before` and the afters `after`."""
-    old, new = tokenise(before, exact=exact), tokenise(after, exact=exact)
-    runs: list[Run] = []
-    for op in Indel.opcodes([token.key for token in old], [token.key for token in new]):
-        left = "".join(token.text for token in old[op.src_start : op.src_end])
-        right = "".join(token.text for token in new[op.dest_start : op.dest_end])
-        runs.append(_run(left, right, equal=op.tag == "equal"))
-    return _joined(runs)
-
-
-def _run(before: str, after: str, *, equal: bool) -> Run:
-    if equal:
-        return Run(Op.EQUAL, before, after)
-    if before and after:
-        return Run(Op.REPLACE, before, after)
-    return Run(Op.DELETE if before else Op.INSERT, before, after)
-
-
-def _joined(runs: list[Run]) -> tuple[Run, ...]:
-    """Neighbouring differences as one, islands of a single equal character between differences taken in."""
-    joined: list[Run] = []
-    for number, run in enumerate(runs):
-        inside = 0 < number < len(runs) - 1
-        island = run.op is Op.EQUAL and inside and len(fold(run.before)) <= 1
-        last = joined[-1] if joined else None
-        if last is not None and last.op is not Op.EQUAL and (island or run.op is not Op.EQUAL):
-            joined[-1] = _run(last.before + run.before, last.after + run.after, equal=False)
-        elif last is not None and last.op is Op.EQUAL and run.op is Op.EQUAL:
-            joined[-1] = Run(Op.EQUAL, last.before + run.before, last.after + run.after)
-        else:
-            joined.append(run)
-    return tuple(joined)
+def _spanned(first: _Piece, second: _Piece) -> tuple[range, range]:
+    return range(first.olds.start, second.olds.stop), range(first.news.start, second.news.stop)

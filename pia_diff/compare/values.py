@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pia_diff.compare.changes import Block, CellChange, Change, Kind, Op
-from pia_diff.compare.fold import fold, same, says_nothing
-from pia_diff.model import Attachment, Checks, Choice, Date, ItemPath, Number, Table, Text, Value
+from pia_diff.compare.changes import Block, Change, Kind, Op
+from pia_diff.compare.fold import fold, middle, same, says_nothing
+from pia_diff.model import Attachment, Checks, Date, ItemPath, Number, Table, Text, Value
 from pia_diff.wareki import parse_date
 
 
@@ -36,12 +36,15 @@ def equal(before: Value | None, after: Value | None) -> bool:
             return [drawing.sha256 for drawing in before.drawings] == [drawing.sha256 for drawing in after.drawings]
         case Table(), Table():
             return _cells(before) == _cells(after)
+        case Text(), Text():
+            old, new = middle(before.paragraphs, after.paragraphs)
+            return same("\n".join(before.paragraphs[old]), "\n".join(after.paragraphs[new]))
         case _:
             return same(str(before), str(after))
 
 
 def _marks(checks: Checks) -> dict[str, str]:
-    return {fold(option): fold(text) for option, text in checks.marked}
+    return {fold(option): "" if says_nothing(text) else fold(text) for option, text in checks.marked}
 
 
 def _cells(table: Table) -> list[list[str]]:
@@ -68,8 +71,8 @@ def change_of(old_path: ItemPath, path: ItemPath, before: Value | None, after: V
             return Change(path, old_path, Kind.MODIFIED, before, after)
 
 
-def layout_change(old_path: ItemPath, path: ItemPath, before: Value, after: Value) -> Change:
-    """For a strict comparison: values that are `equal` but not written alike."""
+def layout_change(old_path: ItemPath, path: ItemPath, before: Value | None, after: Value | None) -> Change:
+    """For a strict comparison: values that are `equal` but not written alike (one may be None, the other a dash)."""
     from pia_diff.compare.text import diff_text
 
     blocks: tuple[Block, ...] = ()
@@ -85,16 +88,9 @@ def _text_blocks(before: Text, after: Text) -> tuple[Block, ...]:
 
 
 def _table_change(old_path: ItemPath, path: ItemPath, before: Table, after: Table) -> Change | None:
-    from pia_diff.compare.tables import diff_tables, order_changed
+    from pia_diff.compare.tables import diff_tables
 
-    cells: tuple[CellChange, ...] = diff_tables(before, after)
+    cells, reordered = diff_tables(before, after)
     if cells:
         return Change(path, old_path, Kind.MODIFIED, before, after, cells=cells)
-    if order_changed(before, after):
-        return Change(path, old_path, Kind.MOVED, before, after)
-    return None
-
-
-def is_choice(value: object) -> bool:
-    """Whether a value is one marked option or a set of them."""
-    return isinstance(value, Choice | Checks)
+    return Change(path, old_path, Kind.MOVED, before, after) if reordered else None

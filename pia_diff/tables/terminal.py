@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from functools import lru_cache
+from itertools import groupby, zip_longest
 
 from pia_diff.tables.cells import Cell, Span, cell
 from pia_diff.tables.rows import HEADS, Row
@@ -13,9 +14,9 @@ MINIMUM = 60
 """Narrower than this a table of six columns is unreadable: then each row is printed as a list."""
 BORDERS = 19
 """Columns that the lines and blanks of a table of six columns take."""
-SHARES = (0.0, 0.20, 0.27, 0.27, 0.0, 0.26)
-"""How the width left by date and timing is shared among the others."""
-FIXED = {0: 12, 4: 6}
+SHARES = (0.22, 0.28, 0.28, 0.22)
+"""How item, before, after and explanation share the width that date and timing leave."""
+DATE_LIMIT = 16
 
 _RED, _GREEN, _YELLOW, _BOLD, _OFF = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
 _NO_LINE_START = frozenset("、。，．,.）)］]】」』〉》・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ：；！？")
@@ -29,7 +30,7 @@ def render_terminal(rows: Sequence[Row], *, width: int, colour: bool) -> str:
         return _as_list(rows, width, colour)
     from tabulate import tabulate  # with wcwidth it counts a 全角 character as two columns
 
-    widths = _widths(width)
+    widths = _widths(rows, width)
     table = []
     for row in rows:
         cells = (cell(row.date), cell(row.item), row.before, row.after, cell(row.timing), cell(row.explanation))
@@ -51,9 +52,13 @@ def _duty_tint(duty: Duty) -> str:
     return {Duty.PRIOR: _BOLD + _RED, Duty.ASK: _BOLD + _YELLOW, Duty.AFTER: ""}[duty]
 
 
-def _widths(width: int) -> list[int]:
-    left = width - BORDERS - sum(FIXED.values())
-    return [FIXED.get(n, max(int(left * share), 6)) for n, share in enumerate(SHARES)]
+def _widths(rows: Sequence[Row], width: int) -> list[int]:
+    """Columns of each of the six: date and timing as wide as they need, the others share the rest."""
+    date = min(max(columns(row.date) for row in rows), DATE_LIMIT)
+    date, timing = max(date, columns(HEADS[0])), columns(HEADS[4])
+    left = width - BORDERS - date - timing
+    item, before, after, explanation = (max(int(left * share), 6) for share in SHARES)
+    return [date, item, before, after, timing, explanation]
 
 
 def _as_list(rows: Sequence[Row], width: int, colour: bool) -> str:
@@ -83,33 +88,42 @@ def _text(line: Cell) -> str:
 
 
 def wrap(content: Cell, width: int) -> list[Cell]:
-    """A cell cut into lines at most `width` columns wide, marks kept; 、。and closing brackets never begin a line."""
-    lines: list[list[Span]] = [[]]
+    """A cell cut into lines at most `width` columns wide, marks kept.
+
+    、。and closing brackets never begin a line: the character before them goes along.
+    """
+    lines: list[list[tuple[str, bool]]] = [[]]
     used = 0
-    for span in content:
-        for char in span.text:
+    for text, changed in content:
+        for char in text:
             if char == "\n":
                 lines.append([])
                 used = 0
                 continue
-            size = columns(char)
-            if used + size > width and not (char in _NO_LINE_START and used <= width):
-                lines.append([])
-                used = 0
-            current = lines[-1]
-            if current and current[-1].changed == span.changed:
-                current[-1] = Span(current[-1].text + char, span.changed)
-            else:
-                current.append(Span(char, span.changed))
+            size = _char_columns(char)
+            if used + size > width and lines[-1]:
+                goes_along = char in _NO_LINE_START and len(lines[-1]) > 1
+                lines.append([lines[-1].pop()] if goes_along else [])
+                used = sum(_char_columns(one) for one, _ in lines[-1])
+            lines[-1].append((char, changed))
             used += size
-    return [tuple(line) for line in lines]
+    return [_spans(line) for line in lines]
+
+
+def _spans(line: list[tuple[str, bool]]) -> Cell:
+    return tuple(
+        Span("".join(char for char, _ in chars), changed) for changed, chars in groupby(line, key=lambda one: one[1])
+    )
 
 
 def columns(text: str) -> int:
     """Columns a text takes in a terminal: two a wide or 全角 character, none a combining one."""
-    from wcwidth import wcswidth
+    return sum(map(_char_columns, text))
 
-    if text.isascii() and text.isprintable():
-        return len(text)
-    size: int = wcswidth(text)
+
+@lru_cache(maxsize=8192)
+def _char_columns(char: str) -> int:
+    from wcwidth import wcwidth  # as tabulate counts
+
+    size: int = wcwidth(char)
     return max(size, 0)

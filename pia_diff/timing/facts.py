@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
 
-from pia_diff.compare import Block, Change, Comparison, Instance, Kind
-from pia_diff.forms import form_map
+from pia_diff.compare import Block, Change, Comparison, Instance, Kind, Op
+from pia_diff.compare.fold import fold
+from pia_diff.forms import form_map, load_form
 from pia_diff.model import Checks, Choice
-from pia_diff.timing.formal import NOTHING_SHOWN, Evidence, Proof, Substitution, examine
+from pia_diff.timing.formal import NOTHING_SHOWN, Evidence, examine
+from pia_diff.timing.names import Proof, Substitution
 
 ACCIDENT = "risk.store.accident"
 PLACE_CONCEPTS = frozenset({"store.place"})
+HANDLED_CONCEPTS = frozenset({"acq.source", "file.main_fields"})
+GROUND_CONCEPT = ".legal_basis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +46,27 @@ def facts_of(change: Change, comparison: Comparison, proof: Proof) -> Facts:
         return Facts(frozenset(names | {"renumbered"}))
     if change.kind is Kind.MOVED and change.path.is_group:
         return Facts(frozenset(names | {"instances_reordered"}))
+    concept = _concept(change, comparison)
     match change.before, change.after:
         case Choice(), Choice():
             _choice_facts(change, names, details)
         case Checks(), Checks():
-            _check_facts(change.before, change.after, names, details)
-    evidence = _evidence(change, comparison, proof)
+            _check_facts(concept, change.before, change.after, names, details)
+    evidence = _evidence(change, concept, proof)
     _text_facts(evidence, names, details)
     return Facts(frozenset(names), details, evidence.substitutions)
 
 
 def is_important(change: Change, comparison: Comparison) -> bool:
     """Whether the change touches an item that carries ※ on either revision's form."""
-    return any(
-        assessment.form.holds_important(path.id)
-        for assessment, path in ((comparison.new, change.path), (comparison.old, change.old_path))
-        if path.section_id in {section.id for section in assessment.form.sections}
-    )
+    new, old = comparison.new.form.id, comparison.old.form.id
+    return _holds_important(new, change.path.id) or _holds_important(old, change.old_path.id)
+
+
+@cache
+def _holds_important(form_id: str, item_id: str) -> bool:
+    form = load_form(form_id)
+    return item_id.partition(".")[0] in {section.id for section in form.sections} and form.holds_important(item_id)
 
 
 def _about_item(change: Change, comparison: Comparison) -> list[str]:
@@ -66,13 +77,20 @@ def _about_item(change: Change, comparison: Comparison) -> list[str]:
         names += ["important", "holds_important"]
     else:
         names.append("not_important")
-    item = comparison.new.form.items.get(change.path.id)
-    if item is not None and item.concept.startswith(ACCIDENT):
+    if _concept(change, comparison).startswith(ACCIDENT):
         names.append("accident_item")
     revision = form_map(comparison.old.form.id, comparison.new.form.id)
-    if item in revision.added or comparison.old.form.items.get(change.path.id) in revision.dropped:
+    added = comparison.new.form.items.get(change.path.id) in revision.added
+    if added or comparison.old.form.items.get(change.old_path.id) in revision.dropped:
         names.append("form_revised")
     return names
+
+
+def _concept(change: Change, comparison: Comparison) -> str:
+    """What the item asks, in every form the same word; of a removed item what the older form asks."""
+    form = comparison.old.form if change.kind is Kind.REMOVED else comparison.new.form
+    item = form.items.get(change.path.id)
+    return item.concept if item is not None else ""
 
 
 _GRADES = (
@@ -98,38 +116,60 @@ def _choice_facts(change: Change, names: set[str], details: dict[str, str]) -> N
             details[fact] = f"{before}→{after}"
 
 
-def _check_facts(before: Checks, after: Checks, names: set[str], details: dict[str, str]) -> None:
+def _check_facts(concept: str, before: Checks, after: Checks, names: set[str], details: dict[str, str]) -> None:
+    """Marks taken off where a mark says what is handled; elsewhere (kinds of audit) a mark is a measure."""
     old, new = dict(before.marked), dict(after.marked)
     removed = [option for option in old if option not in new]
-    if removed and all(option in old and old[option] == text for option, text in new.items()):
+    fewer = removed and all(option in old and fold(old[option]) == fold(text) for option, text in new.items())
+    if fewer and concept in HANDLED_CONCEPTS:
         names.add("marks_only_removed")
         details["marks_only_removed"] = "、".join(removed)
 
 
-def _evidence(change: Change, comparison: Comparison, proof: Proof) -> Evidence:
+def _evidence(change: Change, concept: str, proof: Proof) -> Evidence:
     blocks = redline(change)
     if not blocks:
         return NOTHING_SHOWN
-    item = comparison.new.form.items.get(change.path.id)
-    return examine(blocks, proof, is_place=item is not None and item.concept in PLACE_CONCEPTS)
+    return examine(blocks, proof, is_place=concept in PLACE_CONCEPTS, is_ground=concept.endswith(GROUND_CONCEPT))
 
 
 def redline(change: Change) -> tuple[Block, ...]:
-    """The redline of a change of words: of a text, or of the free texts of the same marks; empty otherwise."""
+    """The redline of a change of words: of a text, or of the free texts of the same marks; empty otherwise.
+
+    As many paragraphs put in the place of as many others stand as rewritten ones, however little they share: a whole
+    paragraph may be one name.
+    """
     if isinstance(change.before, Checks) and isinstance(change.after, Checks):
-        return _free_text_blocks(change.before, change.after)
-    return change.blocks
+        return _paired(_free_text_blocks(change.before, change.after))
+    return _paired(change.blocks)
+
+
+def _paired(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    from pia_diff.compare.runs import diff_runs  # rapidfuzz: only when a text differs
+
+    paired: list[Block] = []
+    for op, group in groupby(blocks, key=lambda block: block.op in (Op.DELETE, Op.INSERT)):
+        stretch = list(group)
+        old = [block.before for block in stretch if block.before is not None]
+        new = [block.after for block in stretch if block.after is not None]
+        if op and len(old) == len(new):
+            stretch = [Block(Op.REPLACE, *pair, diff_runs(*pair)) for pair in zip(old, new, strict=True)]
+        paired += stretch
+    return tuple(paired)
 
 
 def _free_text_blocks(before: Checks, after: Checks) -> tuple[Block, ...]:
-    """The redline of the free texts where the same options are marked; empty where marks moved."""
+    """The redline of each free text with its own twin, where the same options are marked; empty where marks moved."""
     from pia_diff.compare.text import diff_text
 
     if [option for option, _ in before.marked] != [option for option, _ in after.marked]:
         return ()
-    if any(bool(a) != bool(b) for (_, a), (_, b) in zip(before.marked, after.marked, strict=True)):
-        return ()
-    return diff_text([text for _, text in before.marked], [text for _, text in after.marked])
+    blocks: list[Block] = []
+    for (_, old), (_, new) in zip(before.marked, after.marked, strict=True):
+        if bool(old) != bool(new):
+            return ()
+        blocks += diff_text(old.split("\n"), new.split("\n"))
+    return tuple(blocks)
 
 
 def _text_facts(evidence: Evidence, names: set[str], details: dict[str, str]) -> None:
@@ -138,25 +178,29 @@ def _text_facts(evidence: Evidence, names: set[str], details: dict[str, str]) ->
         names.update(f"formal_{one}" for one in evidence.classes)
         if len(evidence.classes) > 1:
             names.add("formal_mixed")
-            details["formal_mixed"] = "、".join(_CLASS_WORDS[one] for one in sorted(evidence.classes))
-        for kind, fact in (("office", "formal_office"), ("law_title", "formal_law")):
-            details[fact] = "、".join(str(one) for one in evidence.substitutions if one.kind == kind)
-        details["formal_law"] = details["formal_law"] or "条項番号の整理"
+        details["formal_mixed"] = "、".join(word for one, word in _CLASS_WORDS.items() if one in evidence.classes)
+        details["formal_office"] = _listed(evidence.substitutions, "office")
+        details["formal_law"] = _few(list(evidence.citations)) or "略称・項番号の整理"
         return
-    if "order" in evidence.doubts:
-        names.add("paragraphs_moved")
-    if "address" in evidence.doubts:
-        names.add("address_replaced")
-    if "citations" in evidence.doubts:
-        names.add("law_citations_differ")
-        details["law_citations_differ"] = "引用条項の追加又は削除"
+    for doubt in evidence.doubts - {"names"}:
+        names.add(f"doubt_{doubt}")
+        details[f"doubt_{doubt}"] = _few(list(evidence.citations)) or "法令の略称等"
     if "names" in evidence.doubts:
         for kind in {one.kind for one in evidence.substitutions if not one.proven}:
             names.add(f"{kind}_replaced")
-            details[f"{kind}_replaced"] = "、".join(str(one) for one in evidence.substitutions if one.kind == kind)
+            details[f"{kind}_replaced"] = _listed(evidence.substitutions, kind)
     if evidence.few_characters:
         names.add("few_characters")
         details["few_characters"] = evidence.few_characters
+
+
+def _listed(found: Iterable[Substitution], kind: str) -> str:
+    return _few([str(one) for one in found if one.kind == kind])
+
+
+def _few(words: list[str]) -> str:
+    """At most three, so that a sentence stays one."""
+    return "、".join(words[:3]) + ("ほか" if len(words) > 3 else "")
 
 
 _CLASS_WORDS = {
@@ -167,3 +211,4 @@ _CLASS_WORDS = {
     "wording": "誤字・表記",
     "order": "段落の順序",
 }
+"""In the order of the explanation."""

@@ -1,105 +1,125 @@
-"""What in a text is a name, an address, a citation: the patterns the rules for formal changes read."""
+"""What in a text is an address, a telephone number, a mark of a list: the patterns that several rules read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-_N = "(?:[0-9]+|[一二三四五六七八九十百千]+)"
-_OF = rf"(?:の{_N})*"
+NUMERAL = "(?:[0-9]+|[一二三四五六七八九十百千]+)"
 
-LIST_MARK = re.compile(r"^(?:[・●○◎■□◆◇▪➢*-]|[(]?(?:[0-9]+|[ア-ンｱ-ﾝ]|[a-zA-Z]|[ivx]+)[).．]|[①-⑳]|[㋐-㋾])")
-"""A mark or number at the head of a paragraph, on folded text."""
+_BULLET = r"[・●◆◇▪➢]|[*-](?![0-9])"
+_COUNTER = "(?:[0-9]{1,2}|[ア-ン]|[a-zA-Z]|[ivx]+)"
+_NUMBERED = rf"[0-9]{{1,2}}-[①-⑳][.)]?|\({_COUNTER}\)|{_COUNTER}[).．]|[①-⑳㋐-㋾]"
+# (5)件 and 2.5メートル are amounts, (1)の者 and ②は refer to what stands elsewhere: none of them is a mark of a list.
+_AMOUNT = (
+    r"[件人年月日回名台時分秒週枚個種歳条項号章つ](?![一-龠])|年[間度]|日間|週間|時間|[件人回名個年月日](?:以|未|程)"
+)
+_REFERENCE = r"[のにはがをでとへもや、。,.~-]|から|まで|及び|又は|並びに|若しくは|以[上下外]|未満|等"
+LIST_MARK = re.compile(rf"^(?:{_BULLET}|(?:{_NUMBERED})(?![0-9A-Za-z]|{_AMOUNT}|{_REFERENCE}))")
+"""A mark or number at the head of a paragraph, on folded text. ○ and □ are none: they may say what is chosen."""
+CHOICE_MARK = re.compile(r"^[○〇◯◎□■☐☑△▲]")
 
 BLOCK_HEAD = re.compile(r"^[<【〈≪《(\[].*(?:措置|について|場合|運用|対応|システム|サーバー?|クラウド).*[>】〉≫》)\]]$")
 """A paragraph that heads the ones below it, on folded text: ＜共通基盤における措置＞."""
 
-PHONE = re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?:[(]?内線:?[0-9]+(?:-[0-9]+)?[)]?)?(?![0-9])")
-POSTCODE = re.compile(r"〒?(?<![0-9])[0-9]{3}-[0-9]{4}(?![0-9-])")
-URL = re.compile(r"https?://[\x21-\x7e]+")
-MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+URL = re.compile(
+    r"https?://[A-Za-z0-9._~%#?&=+@:;!$*'/-]*"
+    r"(?:[A-Za-z/_=#-](?![0-9]+[一-龠々ぁ-んァ-ヺ])|[0-9](?![0-9]*[一-龠々ぁ-んァ-ヺ]))"
+)
+"""On the text as it stands, where a blank ends an address. Digits before a word (…/ 5年) are left to the word."""
+MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+PHONE = re.compile(
+    r"(?<![0-9-])0[0-9]{1,4}(?:-[0-9]{1,4}-|\([0-9]{1,4}\))[0-9]{3,4}(?![0-9-])"
+    r"(?:\(内線:?[0-9]{2,6}\)|内線:?[0-9]{2,6}(?![0-9]))?|内線:?[0-9]{2,6}(?![0-9])"
+)
+POSTCODE = re.compile(r"〒[0-9]{3}-[0-9]{4}(?![0-9-])")
+
+_PLACE = "[一-龠々ァ-ヺヶのつー]"
+BLOCK_NUMBER = re.compile(f"丁目|番地|番{NUMERAL}号|[0-9]-[0-9]")
+"""What every address has: quick to look for."""
 ADDRESS = re.compile(
-    rf"(?:[一-龠々ヶケ]{{1,3}}[都道府県])?(?:[一-龠々ぁ-んァ-ヶ]{{1,8}}?[市区町村郡])+[一-龠々ぁ-んァ-ヶ]{{0,12}}?"
-    rf"(?:{_N}丁目(?:{_N}番(?:地|{_N}号)?|{_N}(?:-{_N})*)?|{_N}番(?:地(?:の{_N})?|{_N}号)|{_N}-{_N}(?:-{_N})?)"
+    rf"(?:{_PLACE}{{1,8}}?[都道府県市区町村郡])+{_PLACE}{{0,12}}?(?<!の)"
+    rf"(?:{NUMERAL}丁目(?:{NUMERAL}番(?:地|{NUMERAL}号)?(?:の{NUMERAL})?|[0-9]+(?:-[0-9]+){{0,2}})?"
+    rf"|{NUMERAL}番地(?:の{NUMERAL})?|{NUMERAL}番{NUMERAL}号|[0-9]+(?:-[0-9]+){{1,3}})(?![0-9回件人名年月日時分%-])"
 )
 """A postal address down to the block number, on folded text."""
 
-LAW_NUMBER = re.compile(
-    rf"(?:明治|大正|昭和|平成|令和)(?:元|{_N})年(?:[一-龠]{{0,12}}?)(?:法律|政令|省令|告示|規則|条例|訓令)第{_N}号"
-)
-ARTICLE = re.compile(
-    rf"(?:主務省令)?(?:第{_N}条の表|別表(?:第{_N})?)(?:の?第?{_N}{_OF}の?項)?"
-    rf"|第{_N}条{_OF}(?:第{_N}項{_OF})?(?:第{_N}号{_OF})?[イロハニホヘト]?"
-)
-"""A citation of an article, or of an item of an annexed table, on folded text."""
-NOT_A_CITATION = re.compile(r"(?:被保険者|様式|書式|資格|宿舎|研究|住宅|庁舎|会議室|サーバ|センタ)")
-CONNECTOR = re.compile(r"(?:及び|並びに|又は|若しくは|、|・|,|及|並)")
-
-UNIT_END = "課|係|室|部|局|支所|出張所|事務所|センター|班|グループ|担当|署|庁|省|委員会|事務局|本部|支部|窓口"
-OFFICE = re.compile(rf"^[一-龠々ァ-ヺーA-Za-z・]{{0,24}}?[一-龠々ァ-ヺーA-Za-z](?:{UNIT_END})$")
 COMPANY = re.compile(r"(?:株式会社|有限会社|合同会社|\(株\)|㈱|財団法人|社団法人|協同組合)")
-LAW_TITLE = re.compile(r"^[一-龠々ァ-ヺーぁ-ん]{1,40}(?:法|令|規則|条例|規程|要綱|告示)$")
-POST_BEFORE = re.compile(r"(?:氏名\s*[:：]?|(?:課長|部長|室長|所長|係長|局長|責任者|管理者|保護官)\s*[:：]\s*)$")
-PERSON = re.compile(r"^[一-龠々ヶ]{1,4}[ 　]?[一-龠々ぁ-んァ-ヺ]{1,4}氏?$")
-NO_PERSON = re.compile(r"[課係室部局所庁省署社会先者員官職長民人等部]$")
-"""A name never ends so; a post, an office or a group of persons does."""
 
-_PUNCTUATION = re.compile(r"(?<![0-9])[、。，．,.]|[、。，．,.](?![0-9])")
+_PUNCTUATION = re.compile(r"(?<![0-9])[。．,.]|[。．,.](?![0-9])")
+_WORDS = "[一-龠々ァ-ヺーA-Za-z0-9\x00-\x1f]"
+_COMMA = re.compile(rf"(?<!{_WORDS})、|、(?!{_WORDS})")
 _BRACKETS = str.maketrans("「」『』【】〔〕[]<>＜＞〈〉", "()()()()()()()()")
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_COUNTED = re.compile(
+    r"(?<![一二三四五六七八九十百千])[一二三四五六七八九十]{1,3}(?=年|か月|日|回|件|人|名|時間|週間|か所|台|種類|項目|点)"
+)
+# 提供するものの（, although) is no slip.
+_TWICE = re.compile(r"(?<![もこそあど])のの|をを|にに|がが|はは|(?<!ま)でで")
 
 
 @lru_cache(maxsize=1)
 def _notation() -> tuple[re.Pattern[str], dict[str, str]]:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    lines = yaml.load((Path(__file__).parent / "notation.yaml").read_text("utf-8"), Loader=loader)
+    lines = _read("notation.yaml")
     first = {word: line[0] for line in lines for word in line}
-    words = sorted(first, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words))), first
+    return one_of(first), first
+
+
+def one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of any of the words, the longest first; the set of first letters before it makes it fast."""
+    longest_first = sorted(words, key=len, reverse=True)
+    letters = "".join({re.escape(word[0]) for word in longest_first})
+    return re.compile(f"(?=[{letters}])(?:{'|'.join(map(re.escape, longest_first))})")
 
 
 @lru_cache(maxsize=1)
 def terms() -> tuple[str, ...]:
     """The fixed terms of `terms.yaml`, longest first."""
+    return tuple(sorted(_read("terms.yaml"), key=len, reverse=True))
+
+
+def _read(name: str) -> list[str]:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    listed = yaml.load((Path(__file__).parent / "terms.yaml").read_text("utf-8"), Loader=loader)
-    return tuple(sorted(listed, key=len, reverse=True))
-
-
-def last_unit(word: str) -> str:
-    """What stands behind the last unit named in a word: `総務部情報` → `情報`."""
-    return re.split(rf"(?:{UNIT_END})", word)[-1]
+    listed: list[str] = yaml.load((Path(__file__).parent / name).read_text("utf-8"), Loader=loader)
+    return listed
 
 
 def one_notation(text: str) -> str:
-    """Every spelling of `notation.yaml` written one way."""
+    """Every spelling of `notation.yaml`, and every number before a counter, written one way; particles typed twice
+    (をを, のの) once.
+    """
     pattern, first = _notation()
-    return pattern.sub(lambda match: first[match.group()], text)
+    text = pattern.sub(lambda match: first[match.group()], _THOUSANDS.sub("", text))
+    text = _COUNTED.sub(lambda match: str(number_of(match.group())), text)
+    return _TWICE.sub(lambda match: match.group()[0], text)
 
 
 def without_punctuation(text: str) -> str:
-    """Brackets of one shape, and no 、 or 。 except between digits."""
-    return _PUNCTUATION.sub("", text.translate(_BRACKETS))
+    """Brackets of one shape; no 。 except between digits, and no 、 except between words, where it parts two things
+    (個人番号、カード is not 個人番号カード).
+    """
+    return _COMMA.sub("", _PUNCTUATION.sub("", text.translate(_BRACKETS).replace("，", "、")))
 
 
-def replace_citations(text: str, by: str) -> str:
-    """Citations of articles and law numbers replaced by `by`; 第1号被保険者 and the like stay."""
-
-    def citation(match: re.Match[str]) -> str:
-        return match.group() if NOT_A_CITATION.match(text, match.end()) else by
-
-    replaced = LAW_NUMBER.sub(by, ARTICLE.sub(citation, text))
-    # 第19条第7号及び第8号: what follows a citation and a connector is one too.
-    chained = re.compile(rf"(?<={re.escape(by)})({CONNECTOR.pattern})第{_N}(?:項|号){_OF}(?!{NOT_A_CITATION.pattern})")
-    while by and chained.search(replaced):
-        replaced = chained.sub(rf"\1{by}", replaced)
-    return replaced
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
-def citations(text: str) -> list[str]:
-    """The citations of a text in order."""
-    return [match.group() for match in ARTICLE.finditer(text) if not NOT_A_CITATION.match(text, match.end())]
+def number_of(numeral: str) -> int:
+    """十二 and 一二 → 12; digits as they are."""
+    if numeral.isdecimal():
+        return int(numeral)
+    if not set(numeral) & _UNITS.keys():
+        return int("".join(str(_DIGITS[char]) for char in numeral))
+    total = digit = 0
+    for char in numeral:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit

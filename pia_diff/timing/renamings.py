@@ -1,30 +1,42 @@
-"""Which replaced names the two documents, as a whole, show to be one thing renamed."""
+"""What the two documents, as a whole, show to be one thing renamed."""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 
 from pia_diff.compare import Comparison
+from pia_diff.compare.fold import fold
+from pia_diff.model import Assessment
+from pia_diff.timing.citations import short_named
 from pia_diff.timing.facts import redline
-from pia_diff.timing.formal import substitutions
+from pia_diff.timing.formal import formal_pairs
+from pia_diff.timing.names import is_renamable
 
-TITLE_ENDS = ("法", "令", "規則", "条例", "規程", "要綱", "告示")
+CONTACT_CONCEPTS = ("inquiry.", "disclosure.")
 
 
 class Renamings:
-    """Answers, for kind, old name and new name, whether it is a renaming.
+    """Answers, for kind, old and new words, whether it is a renaming.
 
-    An office or a law is renamed when the same substitution stands in two items at least, the old name is gone from
-    the newer document, and the new name was not in the older. One place alone proves nothing: there the task may have
-    passed to another office. A company is never proven: a new name may be a new contractor. The name of a person
-    behind a post is formal whoever holds it.
+    An office of the city is renamed, a provision renumbered, when the same substitution stands in two items at least,
+    the old words are gone from the newer document, and the new name was not in the older. One place alone proves
+    nothing: there the task may have passed to another office. The address of the city's own office moved when the
+    item that says where to ask moved alike. The name of a person behind a post is formal whoever holds it. A company
+    and the title of a law are never proven: a new name may be a new contractor, a new title another law.
     """
 
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
         self._items: Counter[tuple[str, str, str]] = Counter()
+        self._contacts: set[tuple[str, str, str]] = set()
         for change in comparison.changes:
-            self._items.update(set(substitutions(redline(change))))
+            item = comparison.new.form.items.get(change.path.id)
+            contact = item is not None and item.concept.startswith(CONTACT_CONCEPTS)
+            pairs = formal_pairs(redline(change), addresses=contact)
+            self._items.update(pairs)
+            if contact:
+                self._contacts |= pairs
         self._known: dict[tuple[str, str, str], bool] = {}
 
     def __call__(self, kind: str, before: str, after: str) -> bool:
@@ -34,14 +46,33 @@ class Renamings:
         return self._known[name]
 
     def _shown(self, kind: str, before: str, after: str) -> bool:
-        if kind in ("person", "slip"):
-            return True
-        if kind == "company" or self._items[(kind, before, after)] < 2:
-            return False
-        if kind == "law_title" and _title_end(before) != _title_end(after):
-            return False  # 条例→法 is another law, however alike it reads
-        return not self._comparison.new.sections.mentions(before) and not self._comparison.old.sections.mentions(after)
+        name = (kind, before, after)
+        match kind:
+            case "person" | "slip":
+                return True
+            case "address":
+                return name in self._contacts
+            case "citation":
+                return self._items[name] > 1 and before not in self._new_citations
+            case "office":
+                shown = self._items[name] > 1 and is_renamable(before, after)
+                return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
+            case _:
+                return False
+
+    @cached_property
+    def _old_text(self) -> str:
+        return _whole_text(self._comparison.old)
+
+    @cached_property
+    def _new_citations(self) -> str:
+        return short_named(self._new_text)
+
+    @cached_property
+    def _new_text(self) -> str:
+        return _whole_text(self._comparison.new)
 
 
-def _title_end(title: str) -> str:
-    return next((end for end in TITLE_ENDS if title.endswith(end)), "")
+def _whole_text(assessment: Assessment) -> str:
+    """All a document says, folded and without line breaks, so that no name hides in another width or behind a wrap."""
+    return "\n".join(fold(str(value)) for _, value in assessment.walk())

@@ -1,0 +1,81 @@
+"""A text written in one canonical way, so that what still differs is more than form.
+
+Telephone numbers, addresses and citations become signs and are kept beside the text; marks of lists go; spelling and
+punctuation are of one kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pia_diff.compare.fold import fold
+from pia_diff.timing import patterns
+from pia_diff.timing.citations import Citation, cite
+
+CONTACT, ADDRESS = "\x01", "\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """`text` is what must agree for a change to be formal. The rest is what was set aside from it, in order:
+    `marks` at the heads of the lines, `contacts` (telephone, mail, postcode, address of the net), `addresses`,
+    `citations`, and `laws` as they were called. `words` is the text before spelling and punctuation were evened.
+    """
+
+    text: str
+    words: str
+    marks: tuple[str, ...]
+    contacts: tuple[str, ...]
+    addresses: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    laws: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def canonical(text: str) -> Canonical:
+    """The canonical form of a text of one or more lines."""
+    contacts: list[str] = []
+
+    def contact(match: re.Match[str]) -> str:
+        contacts.append(match.group())
+        return CONTACT
+
+    if "://" in text or "@" in text:
+        # Before folding, which takes out the blank that ends an address.
+        text = patterns.MAIL.sub(contact, patterns.URL.sub(contact, text))
+    marks = []
+    lines = []
+    for line in map(fold, text.split("\n")):
+        mark = patterns.LIST_MARK.match(line)
+        marks.append(mark.group() if mark else "")
+        lines.append(line[mark.end() :] if mark else line)
+    joined = "".join(lines)
+    if "0" in joined or "内線" in joined or "〒" in joined:
+        joined = patterns.POSTCODE.sub(contact, patterns.PHONE.sub(contact, joined))
+    addresses = patterns.ADDRESS.findall(joined) if patterns.BLOCK_NUMBER.search(joined) else []
+    words, citations, laws = cite(patterns.ADDRESS.sub(ADDRESS, joined) if addresses else joined)
+    # Both ways, for a mark of punctuation may have parted the letters of one spelling.
+    plain = patterns.without_punctuation(patterns.one_notation(words))
+    return Canonical(plain, words, tuple(marks), tuple(contacts), tuple(addresses), citations, laws)
+
+
+def same_address(before: str, after: str) -> bool:
+    """Whether two addresses are one, written in two ways (一丁目2番3号, 1-2-3)."""
+    return _plain_address(before) == _plain_address(after)
+
+
+def same_town(before: str, after: str) -> bool:
+    """Whether two addresses lie in one town, and nothing stands before its name in one of them."""
+    towns = [_TOWN.match(address) for address in (before, after)]
+    return all(towns) and len({town.group() for town in towns if town}) == 1
+
+
+_TOWN = re.compile("(?:..[都道府県])?.+?[市区町村]")
+
+
+def _plain_address(address: str) -> str:
+    digits = re.sub("[一二三四五六七八九十百千]+", lambda match: str(patterns.number_of(match.group())), address)
+    dashed = re.sub("丁目|番地の|番地|番|号|(?<=[0-9])の(?=[0-9])", "-", digits)
+    return re.sub("^..[都道府県]|^神奈川県|^和歌山県|^鹿児島県", "", dashed.strip("-"))

@@ -1,0 +1,130 @@
+"""A rewritten paragraph as the rules for formal changes read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pia_diff.compare import Block
+from pia_diff.timing.canonical import CONTACT, Canonical, canonical, same_address, same_town
+from pia_diff.timing.citations import GROUND, LAW, renumbered
+from pia_diff.timing.layout import has_choice_marks, without_choice_marks
+from pia_diff.timing.names import Proof, Substitution, substitutions
+
+_KEPT = re.compile("保管|設置|保存|格納|センタ|サーバ|クラウド|倉庫|書庫|媒体")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rewritten block in canonical form: `before` with the names that are proven to be renamed as in the newer text,
+    `renamed` with all that were replaced, proven or not.
+    """
+
+    block: Block
+    names: tuple[Substitution, ...]
+    proven: tuple[Substitution, ...]
+    before: Canonical
+    renamed: Canonical
+    after: Canonical
+
+    @classmethod
+    def of(cls, block: Block, proof: Proof) -> Reading:
+        names = substitutions(block, proof)
+        proven = {place: found for place, found in names.items() if all(name.proven for name in found)}
+        before = canonical(written(block, proven))
+        renamed = before if len(proven) == len(names) else canonical(written(block, names))
+        return cls(block, _flat(names.values()), _flat(proven.values()), before, renamed, canonical(block.after or ""))
+
+    def shifts(self, proof: Proof, *, new_table: bool) -> list[tuple[str, str]] | None:
+        """The citations that were renumbered; None when one may be another ground. As many on both sides."""
+        return renumbered(
+            self.before.citations,
+            self.after.citations,
+            lambda old, new: proof("citation", old, new),
+            new_table=new_table,
+        )
+
+    def doubts(self, proof: Proof, *, new_table: bool, is_place: bool, is_ground: bool) -> frozenset[str] | None:
+        """None when the block is formal; else what alone may make it so, which only a person can tell."""
+        before, after = self.before, self.after
+        if before.text != after.text:
+            return frozenset(self._possible(is_ground=is_ground))
+        if self.shifts(proof, new_table=new_table) is None:
+            return frozenset({"citations"})
+        if is_place and before.contacts != after.contacts:
+            return frozenset({"address"})
+        for old, new in zip(before.addresses, after.addresses, strict=True):
+            own = proof("address", old, new) or (same_town(old, new) and self._tells_where_to_write())
+            if not same_address(old, new) and (is_place or not own):
+                return frozenset({"address"})
+        return None
+
+    def _tells_where_to_write(self) -> bool:
+        """Whether an address stands with a postcode or a telephone number, and is not where anything is kept."""
+        text = self.after.text
+        return (CONTACT in text or "電話" in text) and not _KEPT.search(text)
+
+    def _possible(self, *, is_ground: bool) -> Iterable[str]:
+        before, after = self.before, self.after
+        if before.citations or after.citations:
+            grounds = is_ground and names_grounds(self.block)
+            if grounds or _without_grounds(before.text) == _without_grounds(after.text):
+                yield "citations"
+            if before.citations and after.citations and _without_titles(before.text) == _without_titles(after.text):
+                yield "titles"
+        if self.names and self.renamed.text == after.text:
+            yield "names"
+        if any(has_choice_marks(text or "") for text in (self.block.before, self.block.after)):
+            plain = [canonical(without_choice_marks(text or "")) for text in (self.block.before, self.block.after)]
+            if plain[0].text == plain[1].text:
+                yield "marks"
+
+    def classes(self) -> set[str]:
+        """The kinds of formal change in a block that is formal as a whole."""
+        found = {"wording" if one.kind == "slip" else one.kind for one in self.proven}
+        before, after = self.before, self.after
+        if before.contacts != after.contacts or before.addresses != after.addresses:
+            found.add("contact")
+        if [one.text for one in before.citations] != [one.text for one in after.citations] or before.laws != after.laws:
+            found.add("law")
+        if before.words != after.words or before.marks != after.marks:
+            found.add("wording")
+        return found or {"wording"}
+
+
+def written(block: Block, names: Iterable[int]) -> str:
+    """The older text, the runs at some places as in the newer one."""
+    return "".join(run.after if place in names else run.before for place, run in enumerate(block.runs))
+
+
+def _flat(found: Iterable[tuple[Substitution, ...]]) -> tuple[Substitution, ...]:
+    return tuple(dict.fromkeys(name for names in found for name in names))
+
+
+_JOINING = re.compile(rf"(?:及び|並びに|又は|若しくは|、|・)*(?:{GROUND.pattern})")
+_CAPTION = re.compile(r"\([^()]*\)")
+_TITLE_END = "(?:法律|(?<![方手])法|条例|規則|規程|令)"
+_TITLE = re.compile(rf"[一-龠々ぁ-んァ-ヺー・、]{{1,80}}?{_TITLE_END}")
+_TITLE_WITH_NUMBER = re.compile(
+    rf"(?:(?<=^)|(?<=[、。(・])|(?<=及び)|(?<=又は)|(?<=並びに))[^、。()]{{2,60}}?{_TITLE_END}(?={LAW})"
+)
+
+
+def _without_grounds(text: str) -> str:
+    """A canonical text with all citations, their laws and the words that join them taken out."""
+    return _JOINING.sub("", text)
+
+
+def _without_titles(text: str) -> str:
+    """A canonical text with the titles of laws that stand with their number, and the numbers, taken out."""
+    return _TITLE_WITH_NUMBER.sub("", text).replace(LAW, "")
+
+
+def names_grounds(block: Block) -> bool:
+    """Whether a block of a list of legal grounds names nothing but laws and provisions, and their captions."""
+    for text in (block.before, block.after):
+        rest = _CAPTION.sub("", _without_grounds(canonical(text or "").text))
+        if _TITLE.sub("", rest).strip("・、:"):
+            return False
+    return True

@@ -1,0 +1,103 @@
+"""The fixtures: every planned change is found, and none is invented."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pia_diff.compare import Comparison, Instance, Op, Order, compare
+from pia_diff.compare.fold import fold
+from pia_diff.model import Assessment
+from pia_diff.readers.draft import read_draft
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PLANS = sorted(FIXTURES.glob("*/changes-*.yaml"))
+
+
+@cache
+def version(path: Path) -> Assessment:
+    return read_draft(path.read_text("utf-8"), path)
+
+
+@cache
+def compared(plan: Path) -> Comparison:
+    old, new = plan.stem.removeprefix("changes-").split("-")
+    return compare(version(plan.with_name(f"{old}.yaml")), version(plan.with_name(f"{new}.yaml")))
+
+
+@cache
+def planned(plan: Path) -> list[dict[str, str]]:
+    return yaml.load(plan.read_text("utf-8"), yaml.CBaseLoader)
+
+
+def named(plan: Path) -> str:
+    return f"{plan.parent.name}-{plan.stem.removeprefix('changes-')}"
+
+
+each_plan = pytest.mark.parametrize("plan", PLANS, ids=named)
+
+
+def test_there_are_plans():
+    assert len(PLANS) >= 2
+
+
+@each_plan
+def test_every_planned_change_is_found_and_none_invented(plan):
+    found = sorted((str(change.path), change.kind.value) for change in compared(plan).changes)
+    assert found == sorted((row["path"], row["kind"]) for row in planned(plan))
+
+
+@each_plan
+def test_changes_stand_in_the_order_of_the_form(plan):
+    comparison = compared(plan)
+    order = {section.id: place for place, section in enumerate(comparison.new.form.sections)}
+    places = [order[change.path.section_id] for change in comparison.changes]
+    assert places == sorted(places)
+
+
+@each_plan
+def test_what_the_plan_says_changed_stands_in_the_change(plan):
+    changes = {str(change.path): change for change in compared(plan).changes}
+    for row in planned(plan):
+        change = changes[row["path"]]
+        for wanted, content in ((row["before"], change.before), (row["after"], change.after)):
+            text = said(content)
+            assert all(line in text for line in wanted.split("\n")), row["path"]
+
+
+@each_plan
+def test_what_the_plan_says_changed_is_marked_in_the_redline(plan):
+    """Of a line that stands on one side alone some must be marked. (Of two that changed places only one is.)"""
+    changes = {str(change.path): change for change in compared(plan).changes}
+    for row in planned(plan):
+        blocks = changes[row["path"]].blocks if row["kind"] != "moved" else ()
+        for side, wanted in (("before", row["before"]), ("after", row["after"])):
+            for line in filter(None, wanted.split("\n")) if blocks else ():
+                holding = [block for block in blocks if fold(line) in fold(getattr(block, side) or "")]
+                assert any(block.op is not Op.EQUAL for block in holding), (row["path"], line)
+
+
+@each_plan
+def test_noise_listed_in_the_plan_is_ignored_and_nothing_else(plan):
+    head = plan.read_text("utf-8").partition("\n- path")[0]
+    noise = set(re.findall(r"^# - (\S+?\w\]?)(?:: | )", head.partition("Pure noise")[2], re.MULTILINE))
+    comparison = compared(plan)
+    assert {str(path) for path in comparison.ignored} == noise
+    assert comparison.unreadable == ()
+
+
+@each_plan
+def test_the_way_back_finds_the_same_places(plan):
+    there = compared(plan)
+    back = compare(there.new, there.old)
+    assert {(str(c.old_path), str(c.path)) for c in back.changes} == {
+        (str(c.path), str(c.old_path)) for c in there.changes
+    }
+
+
+def said(content: object) -> str:
+    if isinstance(content, Instance):
+        return "\n".join([content.path.instances[-1], *(str(value) for _, value in content.values)])
+    return "" if content is None or isinstance(content, Order) else str(content)
