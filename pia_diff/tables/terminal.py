@@ -101,6 +101,8 @@ def wrap(content: Cell, width: int) -> list[Cell]:
                 used = 0
                 continue
             size = _char_columns(char)
+            if used + size > width and lines[-1] and char == " ":
+                continue  # the line break stands for it
             if used + size > width and lines[-1]:
                 goes_along = char in _NO_LINE_START and len(lines[-1]) > 1
                 lines.append([lines[-1].pop()] if goes_along else [])

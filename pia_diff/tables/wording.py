@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
-from pia_diff.compare import Block, Change, Content, Instance, Kind, Op, Order, Run
+from pia_diff.compare import Block, CellChange, Change, Content, Instance, Kind, Op, Order
 from pia_diff.compare.fold import fold, says_nothing
 from pia_diff.forms import Form, FormItem
 from pia_diff.model import Attachment, Checks, Table, Text
-from pia_diff.tables.cells import Cell, Span, cell, lines_to_cell
+from pia_diff.tables.cells import Cell, cell, lines_to_cell
+from pia_diff.tables.shortening import Sides, passages, text_sides
 
 ADDED = "（右記を追加）"
 REMOVED = "（右記を削除）"
-LEFT_OUT = "（略）"
-LEFT_OUT_BETWEEN = "（中略）"
 REPLACED = "資料の差し替え"
-
-KEEP_PARAGRAPH = 24
-"""An unchanged paragraph of at most so many characters is not worth an ellipsis."""
-KEEP_SENTENCES = 100
-"""A changed paragraph of at most so many characters is shown whole."""
-
-Sides = tuple[Cell, Cell]
+DRAWING_ADDED, DRAWING_REMOVED = "資料の追加", "資料の削除"
 
 
 def before_and_after(change: Change, form: Form, *, full: bool) -> Sides:
@@ -55,6 +48,8 @@ def before_and_after(change: Change, form: Form, *, full: bool) -> Sides:
 
 def value_text(item: FormItem, value: Content) -> str:
     """A value as it reads in one cell, every check mark with its option."""
+    if isinstance(value, Attachment):
+        return f"資料（{len(value.drawings)}点）"
     if isinstance(value, Checks):
         return "\n".join(_mark(item, option, text, marked=True) for option, text in value.marked)
     if isinstance(value, Table):
@@ -89,34 +84,46 @@ def _instance(instance: Instance, form: Form, happened: str, *, full: bool) -> C
     if head is None:
         title = f"{form.section(instance.path.id).printed}（{key}）を{happened}"
     else:
-        title = f"{head.label.removesuffix('n')}{instance.number}（{key}）を{happened}"
+        title = f"{head.word}{instance.number}（{key}）を{happened}"
     lines: list[Cell] = [cell(title, changed=True)]
     if full:
         for path, value in instance.values:
             item = form.items[path.id]
             if not says_nothing(str(value)):
-                lines.append(cell(f"{item.no}{item.label.removesuffix('n')}：{value_text(item, value)}", changed=True))
+                lines.append(cell(f"{item.no}{item.word}：{value_text(item, value)}", changed=True))
     return lines_to_cell(lines)
 
 
 def _order(change: Change, form: Form) -> Sides:
     assert isinstance(change.before, Order) and isinstance(change.after, Order)  # as the caller matched
-    name = form.items[change.path.id].label.removesuffix("n")
+    name = form.items[change.path.id].word
     if change.kind is Kind.MOVED:
         sides = [
-            [cell(f"{name}{n} {key}", changed=True) for n, key in order.numbered]
+            [cell(f"{name}{n}（{key}）", changed=True) for n, key in order.numbered]
             for order in (change.before, change.after)
         ]
         return lines_to_cell(sides[0]), lines_to_cell(sides[1])
     numbers = [(o, n) for (o, _), (n, _) in zip(change.before.numbered, change.after.numbered, strict=True)]
     before: list[Cell] = []
     after: list[Cell] = []
-    for shift, grouped in groupby(numbers, key=lambda pair: pair[1] - pair[0]):
-        pairs = list(grouped)
-        word = "繰下げ" if shift > 0 else "繰上げ"
-        before.append(cell(_range(name, pairs[0][0], pairs[-1][0]), changed=True))
-        after.append(cell(f"{_range(name, pairs[0][1], pairs[-1][1])}（番号の{word}）", changed=True))
+    for pairs in _together(numbers):
+        (first, new_first), (last, new_last) = pairs[0], pairs[-1]
+        word = "繰下げ" if new_first > first else "繰上げ"
+        before.append(cell(_range(name, first, last), changed=True))
+        after.append(cell(f"{_range(name, new_first, new_last)}（番号の{word}）", changed=True))
     return lines_to_cell(before), lines_to_cell(after)
+
+
+def _together(numbers: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Old and new numbers that slid as one row: none between them missing."""
+    row: list[tuple[int, int]] = []
+    for old, new in numbers:
+        if row and (old, new) != (row[-1][0] + 1, row[-1][1] + 1):
+            yield row
+            row = []
+        row.append((old, new))
+    if row:
+        yield row
 
 
 def _range(name: str, first: int, last: int) -> str:
@@ -124,101 +131,38 @@ def _range(name: str, first: int, last: int) -> str:
 
 
 def _table(change: Change) -> Sides:
+    assert isinstance(change.before, Table) and isinstance(change.after, Table)  # as the caller matched
     if not change.cells:
         return cell("記載順の変更", changed=True), cell("記載順の変更", changed=True)
     before: list[Cell] = []
     after: list[Cell] = []
     for one in change.cells:
-        label = f"{one.row}　{one.column}：" if one.column else ""
         if one.before is not None:
-            before.append(cell(label + one.before.replace("\t", "　"), changed=True))
+            before.append(cell(_cell_text(one, one.before, change.before), changed=True))
         if one.after is not None:
-            after.append(cell(label + one.after.replace("\t", "　"), changed=True))
+            after.append(cell(_cell_text(one, one.after, change.after), changed=True))
     return lines_to_cell(before) or cell(ADDED), lines_to_cell(after) or cell(REMOVED)
 
 
+def _cell_text(one: CellChange, text: str, table: Table) -> str:
+    """A whole row with its running number, a cell with its row and head."""
+    if one.column:
+        return f"{one.row}　{one.column}：{text}"
+    if not one.row:
+        return "見出し：" + text.replace("\t", "　")
+    row = next((row for row in table.rows if _without_number(row) == text), None)
+    return (text if row is None else "\t".join(filter(None, row))).replace("\t", "　")
+
+
+def _without_number(row: Sequence[str]) -> str:
+    """A row as a comparison gives it: without the number that counts the rows."""
+    counts = bool(row) and fold(row[0]).strip("().").isdecimal()
+    return "\t".join(filter(None, row[1:] if counts else row))
+
+
 def _text(blocks: tuple[Block, ...], *, full: bool) -> Sides:
-    ops = {block.op for block in blocks} - {Op.EQUAL}
-    if not full and ops == {Op.INSERT}:
-        return cell(ADDED), _passages(blocks, after=True)
-    if not full and ops == {Op.DELETE}:
-        return _passages(blocks, after=False), cell(REMOVED)
-    return _side(blocks, after=False, full=full), _side(blocks, after=True, full=full)
-
-
-def _passages(blocks: tuple[Block, ...], *, after: bool) -> Cell:
-    """Only what was added (or removed), one （中略） between passages that did not stand together."""
-    lines: list[Cell] = []
-    gap = False
-    for block in blocks:
-        if block.op is Op.EQUAL:
-            gap = bool(lines)
-            continue
-        if gap:
-            lines.append(cell(LEFT_OUT_BETWEEN))
-            gap = False
-        lines.append(cell((block.after if after else block.before) or "", changed=True))
-    return lines_to_cell(lines)
-
-
-def _side(blocks: tuple[Block, ...], *, after: bool, full: bool) -> Cell:
-    """One side of a redline: changed paragraphs, and what stands between them shortened."""
-    lines: list[Cell] = []
-    stretches = [(op is Op.EQUAL, list(group)) for op, group in groupby(blocks, key=_equal_or_not)]
-    for number, (equal, group) in enumerate(stretches):
-        if not equal:
-            lines += [line for block in group if (line := _block(block, after=after, full=full)) is not None]
-            continue
-        text = "\n".join((block.after if after else block.before) or "" for block in group)
-        if full or len(text) <= KEEP_PARAGRAPH:
-            lines.append(cell(text))
-        else:
-            edge = number in (0, len(stretches) - 1)
-            lines.append(cell(LEFT_OUT if edge else LEFT_OUT_BETWEEN))
-    return lines_to_cell(lines)
-
-
-def _equal_or_not(block: Block) -> Op:
-    return Op.EQUAL if block.op is Op.EQUAL else Op.REPLACE
-
-
-def _block(block: Block, *, after: bool, full: bool) -> Cell | None:
-    text = block.after if after else block.before
-    if text is None:
-        return None
-    if block.op is not Op.REPLACE:
-        return cell(text, changed=True) or (Span(""),)
-    spans = [Span(run.after if after else run.before, run.op is not Op.EQUAL) for run in block.runs]
-    if not full and len(text) > KEEP_SENTENCES:
-        spans = _shortened(block.runs, after=after)
-    return tuple(span for span in spans if span.text)
-
-
-def _shortened(runs: tuple[Run, ...], *, after: bool) -> list[Span]:
-    """A long paragraph without its unchanged sentences: an equal run is kept up to its nearest 。 on each side."""
-    spans: list[Span] = []
-    for number, run in enumerate(runs):
-        text = run.after if after else run.before
-        if run.op is not Op.EQUAL:
-            spans.append(Span(text, True))
-            continue
-        first, last = number == 0, number == len(runs) - 1
-        head = "" if first else text[: _sentence_end(text)]
-        tail = "" if last else text[_sentence_start(text) :]
-        if len(head) + len(tail) >= len(text) - KEEP_PARAGRAPH:
-            spans.append(Span(text))
-        else:
-            dots = LEFT_OUT if first or last else LEFT_OUT_BETWEEN
-            spans.append(Span(head + dots + tail))
-    return spans
-
-
-def _sentence_end(text: str) -> int:
-    """Where the sentence ends that a changed run before `text` belongs to."""
-    end = text.find("。")
-    return len(text) if end < 0 else end + 1
-
-
-def _sentence_start(text: str) -> int:
-    """Where the sentence begins that a changed run after `text` belongs to."""
-    return text.rfind("。") + 1
+    sides = text_sides(blocks, full=full)
+    if sides is not None:
+        return sides
+    added = passages(blocks, Op.INSERT)
+    return (cell(ADDED), added) if added else (passages(blocks, Op.DELETE), cell(REMOVED))

@@ -1,0 +1,217 @@
+"""The redline of a text as one cell a side, long unchanged stretches as （略）/（中略）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pia_diff.compare import Block, Op, Run
+from pia_diff.compare.fold import fold
+from pia_diff.tables.cells import Cell, Span, cell, lines_to_cell
+
+LEFT_OUT = "（略）"
+LEFT_OUT_BETWEEN = "（中略）"
+
+KEEP_PARAGRAPHS = 24
+"""Unchanged paragraphs or sentences of at most so many characters together are not worth an ellipsis."""
+KEEP_SENTENCES = 100
+"""A changed paragraph of at most so many characters is shown whole."""
+
+_HEAD = re.compile(r"^[<〈《≪【].*[>〉》≫】]$")
+"""A paragraph that heads those below it (on folded text): what changed is read under it."""
+_OPEN, _CLOSE = frozenset("（(「『【〔［[｛{〈《≪"), frozenset("）)」』】〕］]｝}〉》≫")
+
+Sides = tuple[Cell, Cell]
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of a cell, and whether words of its paragraph were left out before and after it."""
+
+    spans: list[Span]
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+_Lines = list[_Line | None]
+"""Lines of a cell; None where paragraphs were left out."""
+
+
+def text_sides(blocks: tuple[Block, ...], *, full: bool) -> Sides | None:
+    """The cells of both sides of a redline; None when nothing but whole passages were added, or removed."""
+    if full:
+        return _side(blocks, after=False, full=True), _side(blocks, after=True, full=True)
+    if passages(blocks, Op.INSERT) or passages(blocks, Op.DELETE):
+        return None
+    return _side(blocks, after=False, full=False), _side(blocks, after=True, full=False)
+
+
+def passages(blocks: tuple[Block, ...], op: Op) -> Cell:
+    """Only what was added (INSERT) or removed (DELETE), with （中略） between passages that do not stand together;
+    empty when anything else changed. A passage is a paragraph, or whole sentences within one.
+    """
+    lines: list[Cell] = []
+    together = True
+    for block in blocks:
+        added = _passage(block, op)
+        if added is None:
+            return ()
+        if added == "":
+            together = not lines
+            continue
+        if not together:
+            lines.append(cell(LEFT_OUT_BETWEEN))
+        lines.append(cell(added, changed=True))
+        together = block.op is op
+    return lines_to_cell(lines)
+
+
+def _passage(block: Block, op: Op) -> str | None:
+    """The passage that a block adds or removes; empty for an unchanged block, None where anything else changed."""
+    if block.op is Op.EQUAL:
+        return ""
+    if block.op is op:
+        return (block.after if op is Op.INSERT else block.before) or ""
+    changed = [run for run in block.runs if run.op is not Op.EQUAL]
+    if block.op is not Op.REPLACE or len(changed) != 1 or changed[0].op is not op:
+        return None
+    whole = block.after if op is Op.INSERT else block.before
+    start = next(start for start, _, run in _placed(block.runs, after=op is Op.INSERT) if run is changed[0])
+    end = start + len(changed[0].after or changed[0].before)
+    ends = {end for _, end in sentences(whole or "")}
+    return (whole or "")[start:end].strip("\n") if {start, end} <= ends | {0} else None
+
+
+def _side(blocks: Sequence[Block], *, after: bool, full: bool) -> Cell:
+    """One side of a redline: changed paragraphs, and what stands between them shortened."""
+    lines: _Lines = []
+    stretches = [(equal, list(group)) for equal, group in groupby(blocks, key=lambda block: block.op is Op.EQUAL)]
+    for number, (equal, group) in enumerate(stretches):
+        texts = [text for block in group if (text := block.after if after else block.before) is not None]
+        if not equal:
+            lines += [_changed(block, after=after, full=full) for block in group if _stands(block, after=after)]
+        elif full or sum(map(len, texts)) <= KEEP_PARAGRAPHS:
+            lines += [_Line([Span(text)]) for text in texts]
+        else:
+            lines += _unchanged(texts, heads=number < len(stretches) - 1)
+    return lines_to_cell(_with_ellipses(lines))
+
+
+def _stands(block: Block, *, after: bool) -> bool:
+    return (block.after if after else block.before) is not None
+
+
+def _unchanged(texts: list[str], *, heads: bool) -> Iterator[_Line | None]:
+    """Unchanged paragraphs left out, but for the last head among them where something changed below it."""
+    places = [place for place, text in enumerate(texts) if heads and _HEAD.match(fold(text))]
+    if places:
+        if places[-1] > 0:
+            yield None
+        yield _Line([Span(texts[places[-1]])])
+    if not places or places[-1] < len(texts) - 1:
+        yield None
+
+
+def _changed(block: Block, *, after: bool, full: bool) -> _Line:
+    text = (block.after if after else block.before) or ""
+    if block.op is not Op.REPLACE:
+        return _Line([Span(text, True)])
+    if full or max(len(block.before or ""), len(block.after or "")) <= KEEP_SENTENCES:
+        return _Line(list(_spans(block.runs, 0, len(text), after=after)))
+    return _shortened(block.runs, text, after=after)
+
+
+def _shortened(runs: tuple[Run, ...], text: str, *, after: bool) -> _Line:
+    """A long paragraph without the sentences in which nothing changed."""
+    points = [(start, end) for start, end, run in _placed(runs, after=after) if run.op is not Op.EQUAL]
+    kept = [any(_touches(sentence, *point) for point in points) for sentence in sentences(text)]
+    stretches = [
+        (keep, list(group))
+        for keep, group in groupby(zip(kept, sentences(text), strict=True), key=lambda sentence: sentence[0])
+    ]
+    line = _Line([])
+    for number, (keep, group) in enumerate(stretches):
+        start, end = group[0][1][0], group[-1][1][1]
+        if keep or end - start <= KEEP_PARAGRAPHS:
+            line.spans += _spans(runs, start, end, after=after)
+        elif number == 0:
+            line.cut_before = True
+        elif number == len(stretches) - 1:
+            line.cut_after = True
+        else:
+            line.spans.append(Span(LEFT_OUT_BETWEEN))
+    return line
+
+
+def _touches(sentence: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a changed stretch lies in a sentence. Where nothing stands on this side, it is the sentence before."""
+    if start == end:
+        return sentence[0] <= max(start - 1, 0) < sentence[1]
+    return start < sentence[1] and sentence[0] < end
+
+
+def _placed(runs: tuple[Run, ...], *, after: bool) -> Iterator[tuple[int, int, Run]]:
+    """Where each run stands in the text of one side."""
+    start = 0
+    for run in runs:
+        end = start + len(run.after if after else run.before)
+        yield start, end, run
+        start = end
+
+
+def _spans(runs: tuple[Run, ...], start: int, end: int, *, after: bool) -> Iterator[Span]:
+    """The spans of a stretch of one side."""
+    for first, last, run in _placed(runs, after=after):
+        text = (run.after if after else run.before)[max(start - first, 0) : max(end - first, 0)]
+        if text and first < end and last > start:
+            yield Span(text, run.op is not Op.EQUAL)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end: behind 。 outside brackets, and at line breaks."""
+    ends = _ends(text, brackets=True)
+    if ends is None:
+        ends = _ends(text, brackets=False) or []
+    ends = [*ends, len(text)] if not ends or ends[-1] < len(text) else ends
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _ends(text: str, *, brackets: bool) -> list[int] | None:
+    """Ends of sentences; None when brackets count and one is never closed."""
+    ends = []
+    depth = 0
+    for place, char in enumerate(text, 1):
+        if brackets and char in _OPEN:
+            depth += 1
+        elif brackets and char in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif char in "。\n" and not depth:
+            ends.append(place)
+    return None if depth else ends
+
+
+def _with_ellipses(lines: _Lines) -> Iterator[Cell]:
+    """The lines with one （略） at the ends, （中略） between, and never two side by side."""
+    tidy: _Lines = []
+    for line in lines:
+        last = tidy[-1] if tidy else None
+        if line is None:
+            if tidy and last is None:
+                continue
+            if last is not None:
+                last.cut_after = False
+        elif tidy and last is None:
+            line.cut_before = False
+        elif last is not None and last.cut_after and line.cut_before:
+            last.cut_after = line.cut_before = False
+            tidy.append(None)
+        tidy.append(line)
+    for place, line in enumerate(tidy):
+        if line is None:
+            yield cell(LEFT_OUT if place in (0, len(tidy) - 1) else LEFT_OUT_BETWEEN)
+            continue
+        before = [Span(LEFT_OUT)] if line.cut_before else []
+        behind = [Span(LEFT_OUT)] if line.cut_after else []
+        yield (*before, *line.spans, *behind)
