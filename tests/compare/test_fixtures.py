@@ -97,6 +97,29 @@ def test_the_way_back_finds_the_same_places(plan):
     }
 
 
+RENAMED = {
+    "[団体内統合宛名システム]": "[統合宛名システム]",
+    "[証明書コンビニ交付システムの運用]": "[証明書コンビニ交付システムの運用保守]",
+    "[子育て支援課(教育・保育給付に関する事務)]": "[保育課(教育・保育給付に関する事務)]",
+}
+"""Instances of form 4 that the plans rename on the way from v2022 to v2025."""
+
+
+def under_the_last_name(path: str) -> str:
+    for old, new in RENAMED.items():
+        path = path.replace(old, new)
+    return path
+
+
+@pytest.mark.parametrize(("old", "new"), [("v2022", "v2024"), ("v2023", "v2025"), ("v2022", "v2025")])
+def test_over_several_revisions_the_same_places_changed_as_step_by_step(old, new):
+    steps = [plan for plan in PLANS if plan.parent.name == "form4" and old <= plan.stem[8:13] < new]
+    expected = {under_the_last_name(row["path"]) for plan in steps for row in planned(plan)}
+    folder = FIXTURES / "form4"
+    comparison = compare(version(folder / f"{old}.yaml"), version(folder / f"{new}.yaml"))
+    assert {under_the_last_name(str(change.path)) for change in comparison.changes} == expected
+
+
 def said(content: object) -> str:
     if isinstance(content, Instance):
         return "\n".join([content.path.instances[-1], *(str(value) for _, value in content.values)])
