@@ -88,8 +88,8 @@ def _notes(comparison: Comparison) -> list[str]:
         important = sum(comparison.new.form.holds_important(path.id) for path in comparison.unreadable)
         notes.append(
             _(
-                "読取不能: {count} items ({important} with ※) were lost when a document was read, so nothing is known of "
-                "their changes (--format json lists all): {paths}"
+                "読取不能: {count} items ({important} with ※) were lost when a document was read, so nothing is known "
+                "of their changes (--format json lists all): {paths}"
             ).format(count=len(comparison.unreadable), important=important, paths=_first_few(comparison.unreadable))
         )
     if comparison.ignored:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pia_diff.compare import Comparison
@@ -39,23 +40,33 @@ def format_of(file_name: str) -> str:
     return name
 
 
-def _csv(rows: Sequence[Row], _: Comparison) -> str:
-    """With a byte order mark and CRLF, so that Excel opens it as UTF-8 and keeps the line breaks in cells."""
+def csv_text(lines: Iterable[Sequence[str]]) -> str:
+    """CSV with a byte order mark and CRLF, so that Excel opens it as UTF-8 and keeps the line breaks in cells."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADS)
-    writer.writerows([_inert(text) for text in row.texts] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([_inert(text) for text in line] for line in lines)
     return "\ufeff" + out.getvalue()
 
 
+def tsv_text(lines: Iterable[Sequence[str]]) -> str:
+    """One line a row, a line break in a cell as \\n, a tab as a blank."""
+    told = ([_inert(text).replace("\t", " ").replace("\r", "").replace("\n", "\\n") for text in line] for line in lines)
+    return "".join("\t".join(line) + "\n" for line in told)
+
+
+_FORMULA = re.compile(r"[=+@＝＋＠\t\r]|-\w")
+
+
 def _inert(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets a quote before it."""
-    return "'" + text if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and text[1:2].isalnum()) else text
+    """A cell that a spreadsheet would run as a formula gets a quote before it; a list mark (`- `) does not."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def _csv(rows: Sequence[Row], _: Comparison) -> str:
+    return csv_text([HEADS, *(row.texts for row in rows)])
 
 
 def _tsv(rows: Sequence[Row], _: Comparison) -> str:
-    lines = [HEADS, *(row.texts for row in rows)]
-    return "".join("\t".join(text.replace("\t", " ").replace("\n", "\\n") for text in line) + "\n" for line in lines)
+    return tsv_text([HEADS, *(row.texts for row in rows)])
 
 
 def _markdown(rows: Sequence[Row], _: Comparison) -> str:
@@ -63,9 +74,8 @@ def _markdown(rows: Sequence[Row], _: Comparison) -> str:
     lines = ["| " + " | ".join(HEADS) + " |", "|" + " --- |" * len(HEADS)]
     for row in rows:
         timing = row.timing if row.duty is Duty.AFTER else f"**{row.timing}**"
-        cells = (
-            _md(row.date), _md(row.item), _md_cell(row.before), _md_cell(row.after), timing, _md(row.explanation)
-        )  # fmt: skip
+        wordings = _md_cell(row.before), _md_cell(row.after)
+        cells = (markdown(row.date), markdown(row.item), *wordings, timing, markdown(row.explanation))
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -81,6 +91,8 @@ _MD = str.maketrans(
         "]": "\\]",
         "~": "\\~",
         "#": "\\#",
+        "$": "\\$",
+        "@": "&#64;",
         "<": "&lt;",
         ">": "&gt;",
         "&": "&amp;",
@@ -89,13 +101,18 @@ _MD = str.maketrans(
 )
 
 
-def _md(text: str) -> str:
-    return text.translate(_MD)
+_LINK = re.compile(r"(?<=https):(?=//)|(?<=http):(?=//)|(?<=www)\.")
+"""Made into a link, an address would take the Japanese text behind it along."""
+
+
+def markdown(text: str) -> str:
+    """Text as it reads in Markdown, nothing of it a mark or a link."""
+    return _LINK.sub(lambda sign: f"&#{ord(sign.group())};", text.translate(_MD))
 
 
 def _md_cell(cell: Cell) -> str:
     """Differing words in <ins>: ** does not work within Japanese text, where no blank stands around it."""
-    return "".join(f"<ins>{_md(span.text)}</ins>" if span.changed else _md(span.text) for span in cell)
+    return "".join(f"<ins>{markdown(span.text)}</ins>" if span.changed else markdown(span.text) for span in cell)
 
 
 def _plain(rows: Sequence[Row], comparison: Comparison) -> dict[str, Any]:

@@ -14,13 +14,22 @@ from pia_diff.tables.cells import Cell, Span, cell, lines_to_cell
 LEFT_OUT = "（略）"
 LEFT_OUT_BETWEEN = "（中略）"
 
-KEEP_PARAGRAPHS = 24
-"""Unchanged paragraphs or sentences of at most so many characters together are not worth an ellipsis."""
+KEEP_PARAGRAPHS = 6
+"""Unchanged paragraphs of at most so many characters together are not worth an ellipsis,"""
+KEEP_SENTENCE = 24
+"""nor within a paragraph a sentence of so many."""
+KEEP_HEAD = 24
+"""A numbered line of at most so many characters that is no sentence heads those below it."""
+KEEP_BEGINNING = 16
+"""So much of an unchanged paragraph shows which it is."""
 KEEP_SENTENCES = 100
 """A changed paragraph of at most so many characters is shown whole."""
 
 _HEAD = re.compile(r"^[<〈《≪【].*[>〉》≫】]$")
 """A paragraph that heads those below it (on folded text): what changed is read under it."""
+_LESSER_HEAD = re.compile(r"^(?:\([^()]+\)|(?:\((?:[0-9]+|[A-Zア-ン])\)|(?:[0-9]+|[A-Zア-ン])[.)])[^。]*)$")
+"""A caption in brackets, or a numbered one."""
+_SENTENCE_OR_ITEM = re.compile("[。、]$|^[・●○*-]|^[①-⑳]|^[0-9]+-[①-⑳]")
 _OPEN, _CLOSE = frozenset("（(「『【〔［[｛{〈《≪"), frozenset("）)」』】〕］]｝}〉》≫")
 
 Sides = tuple[Cell, Cell]
@@ -33,6 +42,8 @@ class _Line:
     spans: list[Span]
     cut_before: bool = False
     cut_after: bool = False
+    beginning: bool = False
+    """Whether only the beginning is shown, to tell which paragraph it is."""
 
 
 _Lines = list[_Line | None]
@@ -58,10 +69,10 @@ def passages(blocks: tuple[Block, ...], op: Op) -> Cell:
         added = _passage(block, op)
         if added is None:
             return ()
-        if added == "":
-            together = not lines
+        if not added:
+            together = False
             continue
-        if not together:
+        if lines and (not together or block.op is Op.REPLACE):
             lines.append(cell(LEFT_OUT_BETWEEN))
         lines.append(cell(added, changed=True))
         together = block.op is op
@@ -87,6 +98,7 @@ def _passage(block: Block, op: Op) -> str | None:
 def _side(blocks: Sequence[Block], *, after: bool, full: bool) -> Cell:
     """One side of a redline: changed paragraphs, and what stands between them shortened."""
     lines: _Lines = []
+    only_moved = {block.op for block in blocks} <= {Op.EQUAL, Op.MOVED_OUT, Op.MOVED_IN}
     stretches = [(equal, list(group)) for equal, group in groupby(blocks, key=lambda block: block.op is Op.EQUAL)]
     for number, (equal, group) in enumerate(stretches):
         texts = [text for block in group if (text := block.after if after else block.before) is not None]
@@ -94,23 +106,44 @@ def _side(blocks: Sequence[Block], *, after: bool, full: bool) -> Cell:
             lines += [_changed(block, after=after, full=full) for block in group if _stands(block, after=after)]
         elif full or sum(map(len, texts)) <= KEEP_PARAGRAPHS:
             lines += [_Line([Span(text)]) for text in texts]
+        elif only_moved and 0 < number < len(stretches) - 1:
+            lines += [_beginning(text) for text in texts]
         else:
-            lines += _unchanged(texts, heads=number < len(stretches) - 1)
+            following = stretches[number + 1][1] if number < len(stretches) - 1 else []
+            lines += _unchanged(texts, below=any(_stands(block, after=after) for block in following))
     return lines_to_cell(_with_ellipses(lines))
+
+
+def _beginning(text: str) -> _Line:
+    """What a moved paragraph went past, so that its place is seen: the beginning is enough."""
+    if len(text) <= KEEP_SENTENCE:
+        return _Line([Span(text)])
+    return _Line([Span(text[:KEEP_BEGINNING] + LEFT_OUT)], beginning=True)
 
 
 def _stands(block: Block, *, after: bool) -> bool:
     return (block.after if after else block.before) is not None
 
 
-def _unchanged(texts: list[str], *, heads: bool) -> Iterator[_Line | None]:
-    """Unchanged paragraphs left out, but for the last head among them where something changed below it."""
-    places = [place for place, text in enumerate(texts) if heads and _HEAD.match(fold(text))]
-    if places:
-        if places[-1] > 0:
+def _unchanged(texts: list[str], *, below: bool) -> Iterator[_Line | None]:
+    """Unchanged paragraphs left out, but for the heads under which what changed is read (`below`: anything did)."""
+    head: list[int] = []
+    lesser: list[int] = []
+    for place, text in enumerate(texts):
+        folded = fold(text)
+        if _HEAD.match(folded):
+            head, lesser = [place], []
+        elif len(folded) <= KEEP_HEAD and not _SENTENCE_OR_ITEM.search(folded):
+            # A short line that is no caption by its looks may still head what follows: then no other does.
+            lesser = [place] if _LESSER_HEAD.match(folded) else []
+    kept = head + lesser if below else []
+    last = -1
+    for place in kept:
+        if place > last + 1:
             yield None
-        yield _Line([Span(texts[places[-1]])])
-    if not places or places[-1] < len(texts) - 1:
+        yield _Line([Span(texts[place])])
+        last = place
+    if last < len(texts) - 1:
         yield None
 
 
@@ -134,7 +167,7 @@ def _shortened(runs: tuple[Run, ...], text: str, *, after: bool) -> _Line:
     line = _Line([])
     for number, (keep, group) in enumerate(stretches):
         start, end = group[0][1][0], group[-1][1][1]
-        if keep or end - start <= KEEP_PARAGRAPHS:
+        if keep or end - start <= KEEP_SENTENCE:
             line.spans += _spans(runs, start, end, after=after)
         elif number == 0:
             line.cut_before = True
@@ -165,6 +198,8 @@ def _spans(runs: tuple[Run, ...], start: int, end: int, *, after: bool) -> Itera
     """The spans of a stretch of one side."""
     for first, last, run in _placed(runs, after=after):
         text = (run.after if after else run.before)[max(start - first, 0) : max(end - first, 0)]
+        if run.op is Op.EQUAL and run.before.count("\n") != run.after.count("\n"):
+            text = text.replace("\n", "")  # only wrapped elsewhere
         if text and first < end and last > start:
             yield Span(text, run.op is not Op.EQUAL)
 
@@ -174,7 +209,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ends = _ends(text, brackets=True)
     if ends is None:
         ends = _ends(text, brackets=False) or []
-    ends = [*ends, len(text)] if not ends or ends[-1] < len(text) else ends
+    if text and (not ends or ends[-1] < len(text)):
+        ends = [*ends, len(text)]
     return list(zip([0, *ends], ends, strict=False))
 
 
@@ -198,7 +234,7 @@ def _with_ellipses(lines: _Lines) -> Iterator[Cell]:
     for line in lines:
         last = tidy[-1] if tidy else None
         if line is None:
-            if tidy and last is None:
+            if tidy and (last is None or last.beginning):
                 continue
             if last is not None:
                 last.cut_after = False

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pia_diff.compare import Comparison
+from pia_diff.tables.files import FORMATS, UnknownFormat, csv_text, markdown, tsv_text
 from pia_diff.tables.rows import Row
 from pia_diff.timing import Duty
 
@@ -27,7 +29,9 @@ def summarise(rows: Sequence[Row], comparison: Comparison) -> tuple[SummaryLine,
     """A line a section that has rows, in printed order, and last the sum."""
     counted: Counter[tuple[str, Duty]] = Counter((row.path.section_id, row.duty) for row in rows)
     lines = []
-    for section in comparison.new.form.sections:
+    for section in {
+        one.id: one for form in (comparison.old.form, comparison.new.form) for one in form.sections
+    }.values():
         counts = tuple(counted[(section.id, duty)] for duty in Duty)
         if sum(counts):
             lines.append(SummaryLine(section.printed, counts))
@@ -60,20 +64,34 @@ def render_summary(
     table = [[line.section, *map(str, line.counts), str(line.total)] for line in lines]
     match format_name:
         case "json" | "yaml":
-            from pia_diff.structured.plain import write_json, write_yaml
-
             plain = {
                 "summary": sentence,
-                "sections": [dict(zip(["section", *heads[1:]], line, strict=True)) for line in table],
+                "sections": [dict(zip(("section", *heads[1:]), line, strict=True)) for line in table],
             }
-            return write_json(plain) if format_name == "json" else write_yaml(plain)
-        case "csv" | "tsv":
-            separator = "," if format_name == "csv" else "\t"
-            return "".join(separator.join(line) + "\n" for line in [heads, *table])
+            return _structured(plain, format_name)
+        case "csv":
+            return csv_text([heads, *table])
+        case "tsv":
+            return tsv_text([heads, *table])
         case "md":
             head = "| " + " | ".join(heads) + " |\n|" + " --- |" * len(heads) + "\n"
-            return head + "".join("| " + " | ".join(line) + " |\n" for line in table) + f"\n{sentence}\n"
-        case _:
+            body = "".join("| " + " | ".join(map(markdown, line)) + " |\n" for line in table)
+            return f"{head}{body}\n{markdown(sentence)}\n"
+        case "text":
             from tabulate import tabulate
 
             return tabulate(table, headers=heads, tablefmt="simple") + f"\n\n{sentence}\n"
+        case _:
+            raise UnknownFormat(found=format_name, known=", ".join(("text", *FORMATS)))
+
+
+def _structured(plain: dict[str, Any], format_name: str) -> str:
+    if format_name == "yaml":
+        from pia_diff.structured.plain import write_yaml
+
+        return write_yaml(plain)
+    import json
+
+    for line in plain["sections"]:
+        line.update({head: int(count) for head, count in line.items() if head != "section"})
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby, zip_longest
@@ -10,15 +11,28 @@ from pia_diff.tables.cells import Cell, Span, cell
 from pia_diff.tables.rows import HEADS, Row
 from pia_diff.timing import Duty
 
-MINIMUM = 60
+MINIMUM = 80
 """Narrower than this a table of six columns is unreadable: then each row is printed as a list."""
+ROOMY = 120
+"""From here on 変更日 stands on one line."""
 BORDERS = 19
 """Columns that the lines and blanks of a table of six columns take."""
 SHARES = (0.22, 0.28, 0.28, 0.22)
 """How item, before, after and explanation share the width that date and timing leave."""
 DATE_LIMIT = 16
+NARROW_DATE = 8
+TIMING = 6
+"""As wide as 要確認."""
+HEAD_PADDING = 2
+"""tabulate makes a column so much wider than its head."""
 
 _RED, _GREEN, _YELLOW, _BOLD, _OFF = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
+_SIGN = re.compile(
+    "\n|.(?:[\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]|\u200d.)*",
+    re.DOTALL,
+)
+"""A character with the marks that combine with it, or several joined to one emoji."""
+_NO_LINE_END = frozenset("（([［「『【〔〈《＜<")
 _NO_LINE_START = frozenset("、。，．,.）)］]】」』〉》・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ：；！？")
 
 
@@ -33,7 +47,8 @@ def render_terminal(rows: Sequence[Row], *, width: int, colour: bool) -> str:
     widths = _widths(rows, width)
     table = []
     for row in rows:
-        cells = (cell(row.date), cell(row.item), row.before, row.after, cell(row.timing), cell(row.explanation))
+        date = row.date.replace("年", "年\n", 1) if columns(row.date) > widths[0] else row.date
+        cells = (cell(date), cell(row.item), row.before, row.after, cell(row.timing), cell(row.explanation))
         wrapped = [wrap(one, size) for one, size in zip(cells, widths, strict=True)]
         tints = ("", "", _RED, _GREEN, _duty_tint(row.duty), "")
         lines = zip_longest(*wrapped, fillvalue=())
@@ -43,9 +58,9 @@ def render_terminal(rows: Sequence[Row], *, width: int, colour: bool) -> str:
         ]
         table.append(["\n".join(column) for column in zip(*painted, strict=True)])
     heads = [
-        "\n".join(_text(line) for line in wrap(cell(head), size)) for head, size in zip(HEADS, widths, strict=True)
+        "\n".join(map(_text, wrap(cell(head), size - HEAD_PADDING))) for head, size in zip(HEADS, widths, strict=True)
     ]
-    return tabulate(table, headers=heads, tablefmt="grid", disable_numparse=True, preserve_whitespace=False) + "\n"
+    return tabulate(table, headers=heads, tablefmt="grid", disable_numparse=True) + "\n"
 
 
 def _duty_tint(duty: Duty) -> str:
@@ -54,25 +69,27 @@ def _duty_tint(duty: Duty) -> str:
 
 def _widths(rows: Sequence[Row], width: int) -> list[int]:
     """Columns of each of the six: date and timing as wide as they need, the others share the rest."""
-    date = min(max(columns(row.date) for row in rows), DATE_LIMIT)
-    date, timing = max(date, columns(HEADS[0])), columns(HEADS[4])
-    left = width - BORDERS - date - timing
-    item, before, after, explanation = (max(int(left * share), 6) for share in SHARES)
-    return [date, item, before, after, timing, explanation]
+    widest = max(columns(HEADS[0]) + HEAD_PADDING, *(columns(row.date) for row in rows))
+    date = NARROW_DATE if width < ROOMY else min(widest, DATE_LIMIT)
+    left = width - BORDERS - date - TIMING
+    item, before, after, explanation = (int(left * share) for share in SHARES)
+    return [date, item, before, after, TIMING, explanation]
 
 
 def _as_list(rows: Sequence[Row], width: int, colour: bool) -> str:
     lines: list[str] = []
     for row in rows:
         tint = _duty_tint(row.duty)
-        lines += [_paint(part, tint, colour, whole=True) for part in wrap(cell(f"■ {row.timing} {row.item}"), width)]
-        for head, content, shade in (
-            ("前", row.before, _RED),
-            ("後", row.after, _GREEN),
-            ("説明", cell(row.explanation), ""),
+        title = f"■ {row.timing} {row.date}".rstrip()
+        lines += [_paint(part, tint, colour, whole=True) for part in wrap(cell(f"{title} {row.item}"), width)]
+        for label, content, shade in (
+            ("  前: ", row.before, _RED),
+            ("  後: ", row.after, _GREEN),
+            ("  説明: ", cell(row.explanation), ""),
         ):
-            whole = (Span(f"{head}: "), *content)
-            lines += ["  " + _paint(part, shade, colour) for part in wrap(whole, max(width - 2, 8))]
+            hang = columns(label)
+            for number, part in enumerate(wrap(content, max(width - hang, 2))):
+                lines.append((" " * hang if number else label) + _paint(part, shade, colour))
         lines.append("")
     return "\n".join(lines) + "\n"
 
@@ -90,42 +107,57 @@ def _text(line: Cell) -> str:
 def wrap(content: Cell, width: int) -> list[Cell]:
     """A cell cut into lines at most `width` columns wide, marks kept.
 
-    、。and closing brackets never begin a line: the character before them goes along.
+    、。and closing brackets never begin a line, opening ones never end it: they go along with their neighbour. A
+    blank where a line is cut is left out.
     """
-    lines: list[list[tuple[str, bool]]] = [[]]
+    lines: list[list[Span]] = [[]]
     used = 0
     for text, changed in content:
-        for char in text:
-            if char == "\n":
+        for sign in _SIGN.findall(text):
+            if sign == "\n":
                 lines.append([])
                 used = 0
                 continue
-            size = _char_columns(char)
-            if used + size > width and lines[-1] and char == " ":
-                continue  # the line break stands for it
+            size = columns(sign)
             if used + size > width and lines[-1]:
-                goes_along = char in _NO_LINE_START and len(lines[-1]) > 1
-                lines.append([lines[-1].pop()] if goes_along else [])
-                used = sum(_char_columns(one) for one, _ in lines[-1])
-            lines[-1].append((char, changed))
+                lines.append(_taken_along(lines[-1], sign, width - size))
+                used = sum(columns(span.text) for span in lines[-1])
+                if sign.isspace():
+                    continue
+            lines[-1].append(Span(sign, changed))
             used += size
-    return [_spans(line) for line in lines]
+    return [_joined(line) for line in lines]
 
 
-def _spans(line: list[tuple[str, bool]]) -> Cell:
+def _taken_along(line: list[Span], following: str, room: int) -> list[Span]:
+    """What goes to the next line with the sign that follows, three signs at most in `room` columns; it is taken from
+    the end of the line.
+    """
+    taken: list[Span] = []
+    while len(line) > 1 and len(taken) < 3 and (following in _NO_LINE_START or line[-1].text in _NO_LINE_END):
+        room -= columns(line[-1].text)
+        if room < 0:
+            break
+        taken.insert(0, line.pop())
+        following = taken[0].text
+    return taken
+
+
+def _joined(line: list[Span]) -> Cell:
     return tuple(
-        Span("".join(char for char, _ in chars), changed) for changed, chars in groupby(line, key=lambda one: one[1])
+        Span("".join(span.text for span in spans), changed)
+        for changed, spans in groupby(line, key=lambda span: span.changed)
     )
 
 
 def columns(text: str) -> int:
     """Columns a text takes in a terminal: two a wide or 全角 character, none a combining one."""
-    return sum(map(_char_columns, text))
+    return sum(map(_columns, _SIGN.findall(text)))
 
 
 @lru_cache(maxsize=8192)
-def _char_columns(char: str) -> int:
-    from wcwidth import wcwidth  # as tabulate counts
+def _columns(sign: str) -> int:
+    from wcwidth import wcswidth  # as tabulate counts
 
-    size: int = wcwidth(char)
+    size: int = wcswidth(sign)
     return max(size, 0)

@@ -8,13 +8,12 @@ from pia_diff.compare import Block, CellChange, Change, Content, Instance, Kind,
 from pia_diff.compare.fold import fold, says_nothing
 from pia_diff.forms import Form, FormItem
 from pia_diff.model import Attachment, Checks, Table, Text
-from pia_diff.tables.cells import Cell, cell, lines_to_cell
+from pia_diff.tables.cells import Cell, Span, cell, lines_to_cell
 from pia_diff.tables.shortening import Sides, passages, text_sides
 
 ADDED = "（右記を追加）"
 REMOVED = "（右記を削除）"
 REPLACED = "資料の差し替え"
-DRAWING_ADDED, DRAWING_REMOVED = "資料の追加", "資料の削除"
 
 
 def before_and_after(change: Change, form: Form, *, full: bool) -> Sides:
@@ -28,12 +27,13 @@ def before_and_after(change: Change, form: Form, *, full: bool) -> Sides:
             return cell(ADDED), _instance(instance, form, "追加", full=full)
         case Instance() as instance, None:
             return _instance(instance, form, "削除", full=full), cell(REMOVED)
-        case Order(), Order():
-            return _order(change, form)
+        case Order() as before, Order() as after:
+            name = form.items[change.path.id].word
+            return _moved(before, after, name) if change.kind is Kind.MOVED else _slid(before, after, name)
         case Attachment(), Attachment():
             return cell(REPLACED), cell(REPLACED)
-        case Table(), Table():
-            return _table(change)
+        case Table() as before, Table() as after:
+            return _table(change.cells, before, after)
         case None, after if after is not None:
             return cell(ADDED), cell(value_text(form.items[change.path.id], after), changed=True)
         case before, None if before is not None:
@@ -62,20 +62,41 @@ def _mark(item: FormItem, option: str, text: str, *, marked: bool) -> str:
     glyph = "[○]" if marked else "[　]"
     if known is None or not known.free:
         return glyph + option
-    return glyph + known.printed.rpartition("/")[2].replace("( )", f"（{text or '　'}）").replace(" （", "（")
+    return glyph + known.printed.rpartition("/")[2].replace(" ( )", "( )").replace("( )", f"（{text or '　'}）")
 
 
 def _checks(item: FormItem, before: Checks, after: Checks, *, full: bool) -> Sides:
+    """The options whose mark or text differs; all that are marked if `full`, or if they differ in layout alone."""
     old, new = dict(before.marked), dict(after.marked)
-    lines: tuple[list[Cell], list[Cell]] = ([], [])
-    options = [option.label for option in item.options]
-    for option in dict.fromkeys((*options, *old, *new)):
-        differs = (option in old) != (option in new) or fold(old.get(option, "")) != fold(new.get(option, ""))
-        if differs or (full and option in new):
-            for side, marks in zip(lines, (old, new), strict=True):
-                text = _mark(item, option, marks.get(option, ""), marked=option in marks)
-                side.append(cell(text, changed=differs))
-    return lines_to_cell(lines[0]), lines_to_cell(lines[1])
+    options = list(dict.fromkeys((*(option.label for option in item.options), *old, *new)))
+    differ = {option for option in options if _differs(option, old, new)}
+    shown = [option for option in options if option in differ or ((full or not differ) and option in {**old, **new})]
+    sides: list[Sides] = []
+    for option in shown:
+        texts = [_mark(item, option, marks.get(option, ""), marked=option in marks) for marks in (old, new)]
+        same_mark = (option in old) == (option in new)
+        sides.append(_words(*texts) if same_mark and option in differ else _both(texts, changed=option in differ))
+    return lines_to_cell(one for one, _ in sides), lines_to_cell(one for _, one in sides)
+
+
+def _differs(option: str, old: dict[str, str], new: dict[str, str]) -> bool:
+    return (option in old) != (option in new) or fold(old.get(option, "")) != fold(new.get(option, ""))
+
+
+def _words(before: str, after: str) -> Sides:
+    """Two lines with only the words marked that differ."""
+    from pia_diff.compare.runs import diff_runs
+
+    runs = diff_runs(before, after)
+    sides = [[Span(text, run.op is not Op.EQUAL) for run in runs if (text := getattr(run, side))] for side in _SIDES]
+    return tuple(sides[0]), tuple(sides[1])
+
+
+_SIDES = ("before", "after")
+
+
+def _both(texts: list[str], *, changed: bool) -> Sides:
+    return cell(texts[0], changed=changed), cell(texts[1], changed=changed)
 
 
 def _instance(instance: Instance, form: Form, happened: str, *, full: bool) -> Cell:
@@ -94,24 +115,20 @@ def _instance(instance: Instance, form: Form, happened: str, *, full: bool) -> C
     return lines_to_cell(lines)
 
 
-def _order(change: Change, form: Form) -> Sides:
-    assert isinstance(change.before, Order) and isinstance(change.after, Order)  # as the caller matched
-    name = form.items[change.path.id].word
-    if change.kind is Kind.MOVED:
-        sides = [
-            [cell(f"{name}{n}（{key}）", changed=True) for n, key in order.numbered]
-            for order in (change.before, change.after)
-        ]
-        return lines_to_cell(sides[0]), lines_to_cell(sides[1])
-    numbers = [(o, n) for (o, _), (n, _) in zip(change.before.numbered, change.after.numbered, strict=True)]
-    before: list[Cell] = []
-    after: list[Cell] = []
-    for pairs in _together(numbers):
-        (first, new_first), (last, new_last) = pairs[0], pairs[-1]
+def _moved(before: Order, after: Order, name: str) -> Sides:
+    sides = [[cell(f"{name}{n}（{key}）", changed=True) for n, key in order.numbered] for order in (before, after)]
+    return lines_to_cell(sides[0]), lines_to_cell(sides[1])
+
+
+def _slid(before: Order, after: Order, name: str) -> Sides:
+    old: list[Cell] = []
+    new: list[Cell] = []
+    for row in _together([(o, n) for (o, _), (n, _) in zip(before.numbered, after.numbered, strict=True)]):
+        (first, new_first), (last, new_last) = row[0], row[-1]
         word = "繰下げ" if new_first > first else "繰上げ"
-        before.append(cell(_range(name, first, last), changed=True))
-        after.append(cell(f"{_range(name, new_first, new_last)}（番号の{word}）", changed=True))
-    return lines_to_cell(before), lines_to_cell(after)
+        old.append(cell(_range(name, first, last), changed=True))
+        new.append(cell(f"{_range(name, new_first, new_last)}（番号の{word}）", changed=True))
+    return lines_to_cell(old), lines_to_cell(new)
 
 
 def _together(numbers: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -130,18 +147,14 @@ def _range(name: str, first: int, last: int) -> str:
     return f"{name}{first}" if first == last else f"{name}{first}～{last}"
 
 
-def _table(change: Change) -> Sides:
-    assert isinstance(change.before, Table) and isinstance(change.after, Table)  # as the caller matched
-    if not change.cells:
+def _table(cells: Sequence[CellChange], before: Table, after: Table) -> Sides:
+    if not cells:
         return cell("記載順の変更", changed=True), cell("記載順の変更", changed=True)
-    before: list[Cell] = []
-    after: list[Cell] = []
-    for one in change.cells:
-        if one.before is not None:
-            before.append(cell(_cell_text(one, one.before, change.before), changed=True))
-        if one.after is not None:
-            after.append(cell(_cell_text(one, one.after, change.after), changed=True))
-    return lines_to_cell(before) or cell(ADDED), lines_to_cell(after) or cell(REMOVED)
+    sides: list[list[Cell]] = [
+        [cell(_cell_text(one, text, table), changed=True) for one in cells if (text := getattr(one, side)) is not None]
+        for side, table in zip(_SIDES, (before, after), strict=True)
+    ]
+    return lines_to_cell(sides[0]) or cell(ADDED), lines_to_cell(sides[1]) or cell(REMOVED)
 
 
 def _cell_text(one: CellChange, text: str, table: Table) -> str:

@@ -49,7 +49,7 @@ def canonical(text: str) -> Canonical:
     lines = []
     for line in map(fold, text.split("\n")):
         mark = patterns.LIST_MARK.match(line)
-        marks.append(mark.group() if mark else "")
+        marks += [mark.group()] if mark else []
         lines.append(line[mark.end() :] if mark else line)
     joined = "".join(lines)
     if "0" in joined or "内線" in joined or "〒" in joined:

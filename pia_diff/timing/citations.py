@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,12 +53,17 @@ GROUND = re.compile(
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One cited provision: `kind` article, table, row (of a table) or number (of a law), the text with Arabic
-    numerals, and the law named last before it (empty where none is).
+    numerals, the law named last before it (empty where none is), and the text as it was written.
     """
 
     kind: str
     text: str
     law: str = ""
+    printed: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, kind: str, printed: str, law: str) -> Citation:
+        return cls(kind, _arabic(printed), law, printed.strip("()"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,11 @@ def cite(text: str) -> tuple[str, tuple[Citation, ...], tuple[str, ...]]:
         named = _LAW_BEFORE.findall(before)
         law = named[-1] if named else ""
         if match["number"]:
-            found.append(Citation("number", _arabic(match["number"]), law))
+            found.append(Citation.of("number", match["number"], law))
             return LAW
         if match["table"]:
             law = "番号法" if match.group().startswith("番号法") else law
-            found.append(Citation("table", _arabic(match["table"]), law))
+            found.append(Citation.of("table", match["table"], law))
             return ARTICLE + (_signed(match["inside"], "row", law, ROW, found) if match["inside"] else "")
         if match["article"]:
             return _signed(match["article"], "article", law, ARTICLE, found)
@@ -128,7 +133,7 @@ def cite(text: str) -> tuple[str, tuple[Citation, ...], tuple[str, ...]]:
 def _signed(text: str, kind: str, law: str, sign: str, found: list[Citation]) -> str:
     """A list of citations with a sign for each, the words between them kept."""
     pieces = _ELEMENT.split(text)
-    found += [Citation(kind, _arabic(piece), law) for piece in pieces[::2]]
+    found += [Citation.of(kind, piece, law) for piece in pieces[::2]]
     return "".join(piece if number % 2 else sign for number, piece in enumerate(pieces))
 
 
@@ -150,8 +155,8 @@ def table_replaced(before: Sequence[Citation], after: Sequence[Citation]) -> boo
 def renumbered(
     before: Sequence[Citation], after: Sequence[Citation], shown: Renumbered, *, new_table: bool
 ) -> list[tuple[str, str]] | None:
-    """Old and new text of the citations that differ, where every one of them is one provision renumbered; None where
-    one may be another ground. `new_table` says that a table was replaced elsewhere in the item.
+    """Old and new citations that differ, as they were written, where each is one provision renumbered; None where one
+    may be another ground. `new_table` says that a table was replaced elsewhere in the item.
     """
     pairs: dict[tuple[str, str], None] = {}
     inside: bool | None = None  # whether the table named last was replaced
@@ -174,7 +179,7 @@ def renumbered(
         if not fine:
             return None
         if old.kind != "row":
-            pairs[(old.text, new.text)] = None
+            pairs[(old.printed, new.printed)] = None
     return list(pairs)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pia_diff.compare import Block, Op
 from pia_diff.compare.fold import fold
 from pia_diff.timing.canonical import canonical
-from pia_diff.timing.citations import Citation, table_replaced
+from pia_diff.timing.citations import table_replaced
 from pia_diff.timing.layout import marks_are_form, only_order
 from pia_diff.timing.names import NEVER_A_SLIP, Proof, Substitution, replaced_names
 from pia_diff.timing.reading import Reading, names_grounds, written
@@ -82,16 +82,13 @@ def examine(blocks: tuple[Block, ...], proof: Proof, *, is_place: bool = False, 
 
 def _differing(blocks: Iterable[Block]) -> tuple[str, ...]:
     """The citations that only one side has, as old→new in one piece."""
-    pairs = [[_texts(canonical(text or "").citations) for text in (block.before, block.after)] for block in blocks]
-    old, new = ([one for pair in pairs for one in pair[side]] for side in (0, 1))
+    sides = [[canonical(text or "").citations for text in (block.before, block.after)] for block in blocks]
+    old, new = ([one for side in sides for one in side[place]] for place in (0, 1))
     gone, come = (Counter(old) - Counter(new)), (Counter(new) - Counter(old))
     if not gone and not come:
         return ()
-    return (f"{'、'.join(gone) or '—'}→{'、'.join(come) or '—'}",)
-
-
-def _texts(citations: Iterable[Citation]) -> list[str]:
-    return [one.text for one in citations]
+    words = ["、".join(one.printed for one in only) or "—" for only in (gone, come)]
+    return (f"{words[0]}→{words[1]}",)
 
 
 def formal_pairs(blocks: tuple[Block, ...], *, addresses: bool) -> set[tuple[str, str, str]]:
