@@ -38,6 +38,13 @@ class NotADate(PiaDiffError):
     template = "'{text}' is not a date; write 2025-03-31, 令和7年3月31日 or R7.3.31"
 
 
+class OutputLost(PiaDiffError):
+    """What was done could not be told: standard output failed after the version was stored."""
+
+    code = "file_problem"
+    template = "{done}; only the output could not be written: {reason}"
+
+
 @app.command(
     cls=Command,
     help=N_(
@@ -82,6 +89,7 @@ def add(
         share = reading.characters.share
         if share < ENOUGH and not accept_partial:
             raise PartialReading(file=file, share=percent(share), enough=percent(ENOUGH))
+        lines = summary(file, reading, census(reading.assessment))
         added = store.add(
             [reading.assessment],
             name,
@@ -91,11 +99,20 @@ def add(
             message=message,
             author=author(),
         )
-    print("\n".join(summary(file, reading, census(reading.assessment))))
-    for _number, same in added.unchanged:
-        print(_("the content is the same as that of {version}: nothing added").format(version=same))
-    for version in added.versions:
-        print(_("added {version} of assessment {number}").format(version=version.name, number=version.number))
+    done = [
+        _("the content is the same as that of {version}: nothing added").format(version=same)
+        for _number, same in added.unchanged
+    ]
+    done += [
+        _("added {version} of assessment {number}").format(version=version.name, number=version.number)
+        for version in added.versions
+    ]
+    try:
+        print("\n".join([*lines, *done]), flush=True)
+    except BrokenPipeError:  # the reader went away, as readers do
+        raise
+    except OSError as error:
+        raise OutputLost(done="; ".join(done), reason=error.strerror or str(error)) from error
 
 
 def _day(text: str | None) -> date | None:

@@ -33,7 +33,12 @@ def export(
     ],
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="FILE", help=N_("The file to write; without it standard output")),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=N_("The file to write (.yaml, .yml or .json); without it, or with -, standard output"),
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=N_("Overwrite an existing file"))] = False,
     assessment: AssessmentNumber = None,
@@ -43,10 +48,24 @@ def export(
     from pia_diff.cli.sources import Sources
     from pia_diff.readers.draft import write_draft
 
+    to_stdout = output in (None, "-")
+    file = Path("draft.yaml" if output is None or to_stdout else output)
+    _refuse_other_formats(file)
     with Sources(repo, assessment) as sources:
-        text = write_draft(sources.get(version).assessment, Path(output or "draft.yaml"))
-    if output is None:
+        text = write_draft(sources.get(version).assessment, file)
+    if to_stdout:
         write_stdout(text)
         return
-    write_file(Path(output), text, overwrite=force)
+    write_file(file, text, overwrite=force)
     print(_("written: {file}").format(file=output))
+
+
+def _refuse_other_formats(file: Path) -> None:
+    """Raises UnknownFormat for a file that could not be added again: its suffix tells what it holds."""
+    from pia_diff.readers.draft import SUFFIXES
+
+    no_document = file.exists() and not file.is_file()  # a device, a pipe; a folder has an error of its own
+    if file.suffix.lower() not in SUFFIXES and not no_document:
+        from pia_diff.tables.files import UnknownFormat
+
+        raise UnknownFormat(found=file.suffix or file.name, known=", ".join(sorted(SUFFIXES)))

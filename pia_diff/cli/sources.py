@@ -19,11 +19,22 @@ if TYPE_CHECKING:
     from pia_diff.store import Store, Version
 
 
+OTHER_DOCUMENTS = frozenset({".xlsx", ".xlsm", ".xls", ".pdf", ".docx", ".doc"})
+"""Suffixes that no reader knows, and that a file has all the same."""
+
+
 class NoSuchFile(PiaDiffError):
     """A name that can only be a file, and there is none."""
 
     code = "unreadable"
     template = "{file} does not exist; check the name"
+
+
+class FolderGiven(PiaDiffError):
+    """A folder, and no version of that name."""
+
+    code = "unreadable"
+    template = "{file} is a folder, and there is no version of this name; name a file in it, or a version"
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ class Sources:
     def get(self, spec: str) -> Source:
         """The file or version `spec`. An existing file wins over a version of the same name, and a line says so.
 
-        Raises NoSuchFile, and what readers and store raise.
+        Raises NoSuchFile, FolderGiven, and what readers and store raise.
         """
         file = Path(spec)
         if file.is_file():
@@ -68,10 +79,11 @@ class Sources:
             from pia_diff.readers import read
 
             return Source(read(file, form=self._form).assessment, spec)
-        if _only_a_file(file):
-            raise NoSuchFile(file=spec)
-        store = self._opened()
-        version = store.version(spec, self._assessment)
+        try:
+            store = self._opened()
+            version = store.version(spec, self._assessment)
+        except PiaDiffError as error:
+            raise _file_meant(spec, error) or error from None
         return Source(store.load(version), version.name, version)
 
     def _opened(self) -> Store:
@@ -81,14 +93,25 @@ class Sources:
 
     def _warn_of_version(self, spec: str) -> None:
         try:
-            known = any(version.name == spec for version in self._opened().versions(self._assessment))
+            known = [version for version in self._opened().versions(self._assessment) if version.name == spec]
         except PiaDiffError:  # no repository here: nothing to confuse the file with
             return
         if known:
-            message = _("'{name}' is a file and a version; the file is taken (the version: --repo and another folder)")
-            print("pia-diff: " + message.format(name=spec), file=sys.stderr)
+            message = _("'{name}' is a file and a version; the file is taken (for the version, write {version})")
+            whole_names = ", ".join(f"{version.number}/{version.name}" for version in known)
+            print("pia-diff: " + message.format(name=spec, version=whole_names), file=sys.stderr)
 
 
-def _only_a_file(file: Path) -> bool:
-    suffixes = {".yaml", ".yml", ".json", ".xlsx", ".xlsm", ".xls", ".pdf", ".txt", ".md", ".docx", ".html", ".htm"}
-    return file.suffix.lower() in suffixes or file.is_dir()
+def _file_meant(spec: str, error: PiaDiffError) -> PiaDiffError | None:
+    """The better error where no version was found, and the name is that of a folder or can only be a file's."""
+    from pia_diff.readers.draft import SUFFIXES
+    from pia_diff.readers.source import TEXT_SUFFIXES
+    from pia_diff.store.errors import NotARepository, NoVersions, UnknownVersion
+
+    file = Path(spec)
+    if spec and file.is_dir():
+        return FolderGiven(file=spec) if isinstance(error, NotARepository | NoVersions | UnknownVersion) else None
+    no_version = error.code in ("not_a_repository", "unknown_version", "unknown_assessment")
+    if no_version and file.suffix.lower() in SUFFIXES | TEXT_SUFFIXES | OTHER_DOCUMENTS:
+        return NoSuchFile(file=spec)
+    return None

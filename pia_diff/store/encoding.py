@@ -89,8 +89,12 @@ def encode_folder(
         encoded.keep_or_put(
             LEFT_OVER, stored, lambda: _yaml_bytes(encode_left_over(assessment.left_over), f"{number}/{LEFT_OVER}")
         )
-    for drawing in _drawings(assessment):
-        _put_drawing(encoded, drawing, assessment.attachments, number, [*([base] if base else []), *earlier])
+    drawings = _drawings(assessment)
+    if all(drawing.sha256 in assessment.attachments for drawing in drawings):
+        earlier = ()  # nothing to look for: spare the reading of every version
+    folders = [*([base] if base else []), *earlier]  # a list: `earlier` may be an iterator, and drawings are several
+    for drawing in drawings:
+        _put_drawing(encoded, drawing, assessment.attachments, number, folders)
     return encoded
 
 

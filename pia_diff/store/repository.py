@@ -82,7 +82,7 @@ class Store:
         """
         place = start.absolute()
         for folder in (place, *place.parents):
-            for candidate in ((folder / named, folder) if named else (folder,)):
+            for candidate in (folder / named, folder) if named else (folder,):
                 if _is_repository(candidate):
                     return cls.open(candidate)
         raise NotARepository(path=start)

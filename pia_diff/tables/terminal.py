@@ -110,7 +110,7 @@ def wrap(content: Cell, width: int) -> list[Cell]:
     、。and closing brackets never begin a line, opening ones never end it: they go along with their neighbour. A
     blank where a line is cut is left out.
     """
-    lines: list[list[Span]] = [[]]
+    lines: list[_Signs] = [[]]
     used = 0
     for text, changed in content:
         for sign in _SIGN.findall(text):
@@ -118,35 +118,38 @@ def wrap(content: Cell, width: int) -> list[Cell]:
                 lines.append([])
                 used = 0
                 continue
-            size = columns(sign)
+            size = _columns(sign)
             if used + size > width and lines[-1]:
                 lines.append(_taken_along(lines[-1], sign, width - size))
-                used = sum(columns(span.text) for span in lines[-1])
+                used = sum(_columns(taken) for taken, _ in lines[-1])
                 if sign.isspace():
                     continue
-            lines[-1].append(Span(sign, changed))
+            lines[-1].append((sign, changed))
             used += size
     return [_joined(line) for line in lines]
 
 
-def _taken_along(line: list[Span], following: str, room: int) -> list[Span]:
+_Signs = list[tuple[str, bool]]
+"""The signs of a line, and whether they differ."""
+
+
+def _taken_along(line: _Signs, following: str, room: int) -> _Signs:
     """What goes to the next line with the sign that follows, three signs at most in `room` columns; it is taken from
     the end of the line.
     """
-    taken: list[Span] = []
-    while len(line) > 1 and len(taken) < 3 and (following in _NO_LINE_START or line[-1].text in _NO_LINE_END):
-        room -= columns(line[-1].text)
+    taken: _Signs = []
+    while len(line) > 1 and len(taken) < 3 and (following in _NO_LINE_START or line[-1][0] in _NO_LINE_END):
+        room -= _columns(line[-1][0])
         if room < 0:
             break
         taken.insert(0, line.pop())
-        following = taken[0].text
+        following = taken[0][0]
     return taken
 
 
-def _joined(line: list[Span]) -> Cell:
+def _joined(line: _Signs) -> Cell:
     return tuple(
-        Span("".join(span.text for span in spans), changed)
-        for changed, spans in groupby(line, key=lambda span: span.changed)
+        Span("".join(sign for sign, _ in signs), changed) for changed, signs in groupby(line, key=lambda one: one[1])
     )
 
 

@@ -44,18 +44,19 @@ def canonical(text: str) -> Canonical:
 
     if "://" in text or "@" in text:
         # Before folding, which takes out the blank that ends an address.
-        text = patterns.MAIL.sub(contact, patterns.URL.sub(contact, text))
+        text = re.sub(patterns.MAIL, contact, re.sub(patterns.URL, contact, text))
     marks = []
     lines = []
     for line in map(fold, text.split("\n")):
         mark = patterns.LIST_MARK.match(line)
         marks += [mark.group()] if mark else []
-        lines.append(line[mark.end() :] if mark else line)
+        # The line break ends a sentence as well as 。 does.
+        lines.append((line[mark.end() :] if mark else line).rstrip("。．."))
     joined = "".join(lines)
     if "0" in joined or "内線" in joined or "〒" in joined:
         joined = patterns.POSTCODE.sub(contact, patterns.PHONE.sub(contact, joined))
-    addresses = patterns.ADDRESS.findall(joined) if patterns.BLOCK_NUMBER.search(joined) else []
-    words, citations, laws = cite(patterns.ADDRESS.sub(ADDRESS, joined) if addresses else joined)
+    addresses = re.findall(patterns.ADDRESS, joined) if patterns.BLOCK_NUMBER.search(joined) else []
+    words, citations, laws = cite(re.sub(patterns.ADDRESS, ADDRESS, joined) if addresses else joined)
     # Both ways, for a mark of punctuation may have parted the letters of one spelling.
     plain = patterns.without_punctuation(patterns.one_notation(words))
     return Canonical(plain, words, tuple(marks), tuple(contacts), tuple(addresses), citations, laws)
@@ -68,11 +69,11 @@ def same_address(before: str, after: str) -> bool:
 
 def same_town(before: str, after: str) -> bool:
     """Whether two addresses lie in one town, and nothing stands before its name in one of them."""
-    towns = [_TOWN.match(address) for address in (before, after)]
+    towns = [re.match(_TOWN, address) for address in (before, after)]
     return all(towns) and len({town.group() for town in towns if town}) == 1
 
 
-_TOWN = re.compile("(?:..[都道府県])?.+?[市区町村]")
+_TOWN = "(?:..[都道府県])?.+?[市区町村]"
 
 
 def _plain_address(address: str) -> str:

@@ -13,38 +13,39 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pia_diff.timing.patterns import NUMERAL, number_of, one_of
+from pia_diff.timing.patterns import NUMERAL, WORD, number_of, one_of
 
 ARTICLE, ROW, LAW = "\x06", "\x07", "\x0e"
 
 _OF = rf"(?:の{NUMERAL})*"
 # 第1号被保険者, 第3号研修 and 第1条件 are no citations: no other word may begin behind the number.
-_END = r"(?:(?![一-龠々ァ-ヺー])|(?=第|及|又|並|若|等|別表|関係|規定|各号|前段|後段|本文|主務省令|中間))"
+_END = rf"(?:(?!{WORD})|(?=第|及|又|並|若|等|別表|関係|規定|各号|前段|後段|本文|主務省令|中間))"
 _PART = rf"第{NUMERAL}(?:項|号){_OF}{_END}"
 _JOIN = "(?:及び|並びに|又は|若しくは|、|・|,)"
 _ROWS = rf"第?{NUMERAL}{_OF}(?:{_JOIN}第?{NUMERAL}{_OF})*(?=の項(?!目))"
 _CITED = re.compile(
-    rf"(?P<number>\((?:明治|大正|昭和|平成|令和)(?:元|{NUMERAL})年[一-龠々・]{{0,20}}?"
+    rf"(?P<number>\((?:明治|大正|昭和|平成|令和)(?:元|{NUMERAL})年[^0-9()]{{0,20}}?"
     rf"(?:法律|政令|省令|府令|告示|規則|条例|訓令)第{NUMERAL}号\))"
     rf"|(?:番号法の?)?(?P<table>別表(?:第{NUMERAL})?|(?:第19条第8号に基づく)?(?:主務省令)?第{NUMERAL}条の表)の?(?P<inside>{_ROWS})?"
     rf"|(?P<article>(?:同法|同令|同条例|同規則)?(?:第{NUMERAL}条{_OF}(?:第{NUMERAL}項{_OF})?(?:第{NUMERAL}号{_OF})?"
     rf"[イロハニホヘト]?|同(?:条|項|号)(?:第{NUMERAL}項{_OF})?(?:第{NUMERAL}号{_OF})?){_END}(?:{_JOIN}{_PART})*)"
     rf"|(?P<rows>(?<![0-9第条]){_ROWS})"
 )
+_OTHER_LIST = re.compile(rf"{WORD}(?<![表項号条欄])の?$")
 _MAY_CITE = re.compile("[第表同]|の項")
 _ELEMENT = re.compile(rf"({_JOIN})")
 _LAW_BEFORE = re.compile(
-    r"(?:[一-龠々ァ-ヺー]{0,30}(?:法律|法|条例|規則|規程|命令|省令|政令|施行令)|に関する法律)"
-    r"(?=$|[^一-龠々]|第|別|主|及|又|並|若)"
+    rf"(?:{WORD}{{0,30}}(?:法律|法|条例|規則|規程|命令|省令|政令|施行令)|に関する法律)"
+    rf"(?:(?!{WORD})|(?=第|別|主|及|又|並|若))"
 )
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ANY_LAW = frozenset({"", "法", "法律", "条例", "規則", "規程", "命令", "省令", "政令", "に関する法律"})
 """What names no law by itself."""
 
-GROUND = re.compile(
-    rf"(?:[一-龠々ァ-ヺー]{{0,30}}(?:法|令|条例|規則|規程|要綱))?(?:[{ARTICLE}{ROW}{LAW}](?:の?項)?)"
-    rf"(?:(?:{_JOIN}|の|に基づく|に規定する)*(?:[一-龠々ァ-ヺー]{{0,30}}(?:法|令|条例|規則|規程|要綱))?"
+GROUND = (
+    rf"(?:{WORD}{{0,30}}(?:法|令|条例|規則|規程|要綱))?(?:[{ARTICLE}{ROW}{LAW}](?:の?項)?)"
+    rf"(?:(?:{_JOIN}|の|に基づく|に規定する)*(?:{WORD}{{0,30}}(?:法|令|条例|規則|規程|要綱))?"
     rf"[{ARTICLE}{ROW}{LAW}](?:の?項)?)*"
 )
 """Citations in a row, with the names of the laws and the words that join them, in a text with signs."""
@@ -83,7 +84,7 @@ def _laws() -> _Laws:
     short = {name: names[0] for names in raw["names"] for name in names}
     return _Laws(
         short,
-        re.compile(f"(?<![一-龠々]){one_of(short).pattern}(?!施行)"),
+        re.compile(f"(?<!{WORD}){one_of(short).pattern}(?!施行)"),
         frozenset((one["law"], one["from"], one["to"]) for one in raw["shifts"]),
         frozenset(raw["apart"]),
     )
@@ -125,6 +126,8 @@ def cite(text: str) -> tuple[str, tuple[Citation, ...], tuple[str, ...]]:
             return ARTICLE + (_signed(match["inside"], "row", law, ROW, found) if match["inside"] else "")
         if match["article"]:
             return _signed(match["article"], "article", law, ARTICLE, found)
+        if _OTHER_LIST.search(text, max(match.start() - 12, 0), match.start()):
+            return match.group()  # 仕様書の3の項 is no row of a table of a law
         return _signed(match["rows"], "row", law, ROW, found)
 
     return _CITED.sub(sign, text), tuple(found), tuple(names)
@@ -184,6 +187,6 @@ def renumbered(
 
 
 def _known(old: Citation, new: Citation) -> bool:
-    # 「法」 alone is 番号法 where one is sure: these shifts are of no other law.
+    # 別表第二 of no named law is that of 番号法 in every assessment; an article of 「法」 may be of any.
     law = "番号法" if old.law in ("", "法") and old.kind == "table" and old.text == "別表第2" else old.law
-    return (law if law != "法" else "番号法", old.text, new.text) in _laws().shifts
+    return (law, old.text, new.text) in _laws().shifts

@@ -14,6 +14,8 @@ from pia_diff.model import Checks, Choice
 from pia_diff.timing.formal import NOTHING_SHOWN, Evidence, examine
 from pia_diff.timing.names import Proof, Substitution
 
+NAMING_CONCEPTS = {"outsource.name": "names_outsourcing", "file.name": "names_file"}
+"""Items without ※ whose text says which 委託事項 or file it is: another name may be another thing altogether."""
 ACCIDENT = "risk.store.accident"
 PLACE_CONCEPTS = frozenset({"store.place"})
 HANDLED_CONCEPTS = frozenset({"acq.source", "file.main_fields"})
@@ -77,8 +79,11 @@ def _about_item(change: Change, comparison: Comparison) -> list[str]:
         names += ["important", "holds_important"]
     else:
         names.append("not_important")
-    if _concept(change, comparison).startswith(ACCIDENT):
+    concept = _concept(change, comparison)
+    if concept.startswith(ACCIDENT):
         names.append("accident_item")
+    if concept in NAMING_CONCEPTS:
+        names.append(NAMING_CONCEPTS[concept])
     revision = form_map(comparison.old.form.id, comparison.new.form.id)
     added = comparison.new.form.items.get(change.path.id) in revision.added
     if added or comparison.old.form.items.get(change.old_path.id) in revision.dropped:

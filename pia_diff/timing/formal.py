@@ -115,9 +115,9 @@ def formal_pairs(blocks: tuple[Block, ...], *, addresses: bool) -> set[tuple[str
 
 _CITING = re.compile("[0-9０-９一二三四五六七八九十百千]")
 """What differs in a citation that was renumbered."""
-_LETTERS = re.compile("[一-龠々ぁ-ん、。・]+")
-_KANA = re.compile("[ぁ-ん、。・]+")
-_KATAKANA = re.compile("[ァ-ヺー]+")
+_LETTERS = "(?:[^\\W0-9A-Za-z_ァ-ヺー①-⓿]|[、。・])+"
+_KANA = "[ぁ-ん、。・]+"
+_KATAKANA = "[ァ-ヺー]+"
 _NEGATION = ("ない", "ず", "ぬ", "せん", "なし", "無", "不", "非", "未")
 
 
@@ -132,11 +132,11 @@ def _few_characters(rewritten: list[Block]) -> str:
         return ""
     before, after = fold(runs[0].before), fold(runs[0].after)
     letters = before + after
-    if _KATAKANA.fullmatch(letters):
+    if re.fullmatch(_KATAKANA, letters):
         few = min(len(before), len(after)) >= 4 and OSA.distance(before, after) == 1
     else:
-        longest = 2 if _KANA.fullmatch(letters) or sorted(before) == sorted(after) else 1
-        few = bool(_LETTERS.fullmatch(letters)) and max(len(before), len(after)) <= longest
+        longest = 2 if re.fullmatch(_KANA, letters) or sorted(before) == sorted(after) else 1
+        few = bool(re.fullmatch(_LETTERS, letters)) and max(len(before), len(after)) <= longest
     if not few or set(letters) & NEVER_A_SLIP:
         return ""
     sides = [

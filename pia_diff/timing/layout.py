@@ -9,9 +9,9 @@ from pia_diff.compare import Block, Op
 from pia_diff.compare.fold import fold
 from pia_diff.timing import patterns
 
-_POINTS_ELSEWHERE = re.compile(
+_POINTS_ELSEWHERE = (
     "^(?:ただし|なお|また|さらに|更に|次に|その|この|これ|それ|上記|前記|同|当該|ついで|まず|最後に)"
-    "|上記|下記|前記|後記|前[項号段述]|次の|以下の|以上の|前述|後述|後段"
+    "|における|の措置|上記|下記|前記|後記|前[項号段述]|次の|以下の|以上の|前述|後述|後段"
 )
 _POINTS_AT_A_NUMBER = re.compile(r"(?:上記|前記|下記|前述の?|後述の?)\(?[0-9①-⑳㋐-㋾ア-ン]")
 _DIGITS = re.compile("[0-9]+")
@@ -30,9 +30,9 @@ def only_order(blocks: Sequence[Block]) -> bool:
     others, none points to what stands before or after it.
     """
     lines = [fold(text) for block in blocks for text in (block.before, block.after) if text is not None]
-    if any(patterns.BLOCK_HEAD.match(line) for line in lines):
+    if any(re.match(patterns.BLOCK_HEAD, line) for line in lines):
         return False  # under ＜中間サーバーにおける措置＞ a paragraph says something else than under ＜市における措置＞
-    if any(_POINTS_ELSEWHERE.search(patterns.LIST_MARK.sub("", line)) for line in lines):
+    if any(re.search(_POINTS_ELSEWHERE, patterns.LIST_MARK.sub("", line)) for line in lines):
         return False
     if not all(line.endswith("。") for line in lines):
         return False  # a line that is no sentence may head those below it

@@ -14,7 +14,7 @@ Proof = Callable[[str, str, str], bool]
 """Whether kind, old name and new name are shown by the whole documents to be a renaming."""
 
 _UNIT = "課|係|室|部|局|班|支所|出張所|事務所|センター|グループ|担当|署|庁|省|委員会|本部|支部|窓口"
-_LETTER = "[一-龠々ァ-ヺーA-Za-z・]"
+_LETTER = f"{patterns.WORD}|[A-Za-z・]"
 _KANA = "こども|子ども|子育て|くらし|まちづくり|まち|みどり|ふれあい|すこやか|いきいき|ひとり親|みらい|にぎわい"
 _OFFICE = re.compile(rf"^(?:{_LETTER}|{_KANA}){{1,24}}(?:{_UNIT})$")
 # Words of the language that only end like an office: 内部→外部 is no renaming, nor is 電算室→執務室.
@@ -27,7 +27,8 @@ _NO_OFFICE = re.compile(
 _OF_THE_CITY = re.compile(r"[課係部局班]$|[部局課].*室$")
 # No name of an office of the city has these words: a scope, a negation or a contractor came in with the new name.
 _MORE_THAN_A_NAME = re.compile(
-    "[不無非未毎全各他先約再]|(?<!平)等|原則|一部|以[外内上下]|委託|受託|業者|(?<!障害)(?<!障がい)(?<!高齢)(?<!消費)(?<!困窮)(?<!若)者|.職員|職員(?![課係厚研])"
+    "[不無非未毎全各他先約再]|民間|派遣|警備|外部|(?<!平)等|原則|一部|以[外内上下]|委託|受託|業者"
+    "|(?<!障害)(?<!障がい)(?<!高齢)(?<!消費)(?<!困窮)(?<!若)者|.職員|職員(?![課係厚研])"
 )
 _BODY = re.compile(r"(?:法務|国税|労働|財務|年金|運輸|検察|事務|警察|消防)局$|(?:本|支|警察|消防|自衛隊.*)部$")
 _ANOTHER_PLACE = re.compile("支所|出張所|事務所|センター|支部|本部|署|庁|委員会|地区|圏|会館")
@@ -40,17 +41,16 @@ _WORD_GOES_ON = {
     "係": "数争留属",
 }
 _COUNTS = re.compile("[0-9一二三四五六七八九十甲乙丙丁A-Z県]|夜|日中|昼")
-_LAW_TITLE = re.compile(r"^[一-龠々ァ-ヺー]{1,40}(?:法|法律|令|規則|条例|規程|要綱)$")
+_LAW_TITLE = re.compile(rf"^{patterns.WORD}{{1,40}}(?:法|法律|令|規則|条例|規程|要綱)$")
 _NO_LAW = re.compile(r"(?:方|手|司|立|用|寸|文|療|作|違|適|不|合|無|技|工|製|指|号|伝|命|辞|本|各|関係)[法令]$|法令$")
 _POST_BEFORE = re.compile(r"(?:氏名|課長|部長|室長|所長|係長|局長|責任者|管理者|保護官)\s*[:：]\s*$")
-_PERSON = re.compile(
-    r"^[一-龠々ヶ]{1,3}[ 　](?:[一-龠々]{1,3}|[ぁ-ん]{2,4}|[ァ-ヺ]{2,4})(?:氏|様)?$|^[一-龠々ヶ]{2,6}氏$"
+_PERSON = r"[一-龠々ヶ]{1,3}[ 　](?:[一-龠々]{1,3}|[ぁ-ん]{2,4}|[ァ-ヺ]{2,4})(?:氏|様)?|[一-龠々ヶ]{2,6}氏"
+_NO_PERSON = (
+    r"[課係室部局所庁省署社会先官長民人等門]$|^[一二三四五六七八九十]{1,3}$|[無未不非全者員職毎各他先約等再県]"
+    r"|ない|せず|一部|以外|原則"
 )
-_NO_PERSON = re.compile(
-    r"[課係室部局所庁省署社会先官長民人等門]$|^[一二三四五六七八九十]{1,3}$|[無未不非全者員職毎各他先約等再県]|ない|せず|一部|以外|原則"
-)
-_OF_A_TOWN = re.compile(r"^(?:.*各区|.*当該|[一-龠々]{2,}[市町村])")
-_NAME_LETTER = re.compile(r"[一-龠々ァ-ヺー]")
+_OF_A_TOWN = re.compile(rf"^(?:.*各区|.*当該|{patterns.WORD}{{2,}}[市町村])")
+_NAME_LETTER = re.compile(patterns.WORD)
 _SEPARATOR = re.compile(r"([、。，．・,()（）「」]|及び|並びに|又は|若しくは|[のとやがはをにでへ])")
 
 
@@ -188,10 +188,12 @@ def is_renamable(before: str, after: str) -> bool:
 
 
 def _are_persons(before: str, after: str) -> bool:
-    return all(_PERSON.match(name) and not _NO_PERSON.search(name.removesuffix("氏")) for name in (before, after))
+    return all(
+        re.fullmatch(_PERSON, name) and not re.search(_NO_PERSON, name.removesuffix("氏")) for name in (before, after)
+    )
 
 
-_ONE_LETTER = re.compile("[一-龠々]?")
+_ONE_LETTER = re.compile(f"{patterns.WORD}?")
 NEVER_A_SLIP = frozenset(
     "0123456789一二三四五六七八九十百千万億元前後上下内外有無不非未可否全各毎両双複単法"
     "日月年週時分秒回件人名台枚個倍割円国都道府県市区町村課係室部局紙新旧正副主従男女父母子夫妻甲乙丙本同別済要"

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+# Patterns that few texts need are strings here: `re` compiles them when first used. For the same reason kanji and
+# katakana are named by what they are not: a class of twenty thousand letters takes a millisecond to compile.
+WORD = "[^\\W0-9A-Za-z_ぁ-ゟ①-⓿]"
+"""A letter of a word in kanji or katakana."""
 NUMERAL = "(?:[0-9]+|[一二三四五六七八九十百千]+)"
 
 _BULLET = r"[・●◆◇▪➢]|[*-](?![0-9])"
@@ -14,32 +18,32 @@ _COUNTER = "(?:[0-9]{1,2}|[ア-ン]|[a-zA-Z]|[ivx]+)"
 _NUMBERED = rf"[0-9]{{1,2}}-[①-⑳][.)]?|\({_COUNTER}\)|{_COUNTER}[).．]|[①-⑳㋐-㋾]"
 # (5)件 and 2.5メートル are amounts, (1)の者 and ②は refer to what stands elsewhere: none of them is a mark of a list.
 _AMOUNT = (
-    r"[件人年月日回名台時分秒週枚個種歳条項号章つ](?![一-龠])|年[間度]|日間|週間|時間|[件人回名個年月日](?:以|未|程)"
+    rf"[件人年月日回名台時分秒週枚個種歳条項号章つ](?!{WORD})|年[間度]|日間|週間|時間|[件人回名個年月日](?:以|未|程)"
 )
 _REFERENCE = r"[のにはがをでとへもや、。,.~-]|から|まで|及び|又は|並びに|若しくは|以[上下外]|未満|等"
-LIST_MARK = re.compile(rf"^(?:{_BULLET}|(?:{_NUMBERED})(?![0-9A-Za-z]|{_AMOUNT}|{_REFERENCE}))")
+LIST_MARK = re.compile(rf"^(?:{_BULLET}|(?:{_NUMBERED})(?![0-9A-Za-z\x01]|{_AMOUNT}|{_REFERENCE}))")
 """A mark or number at the head of a paragraph, on folded text. ○ and □ are none: they may say what is chosen."""
 CHOICE_MARK = re.compile(r"^[○〇◯◎□■☐☑△▲]")
 
-BLOCK_HEAD = re.compile(r"^[<【〈≪《(\[].*(?:措置|について|場合|運用|対応|システム|サーバー?|クラウド).*[>】〉≫》)\]]$")
+BLOCK_HEAD = r"^[<【〈≪《(\[].*(?:措置|について|場合|運用|対応|システム|サーバー?|クラウド).*[>】〉≫》)\]]$"
 """A paragraph that heads the ones below it, on folded text: ＜共通基盤における措置＞."""
 
-URL = re.compile(
+URL = (
     r"https?://[A-Za-z0-9._~%#?&=+@:;!$*'/-]*"
-    r"(?:[A-Za-z/_=#-](?![0-9]+[一-龠々ぁ-んァ-ヺ])|[0-9](?![0-9]*[一-龠々ぁ-んァ-ヺ]))"
+    r"(?:[A-Za-z/_=#-](?![0-9]+[^\W0-9A-Za-z_])|[0-9](?![0-9]*[^\W0-9A-Za-z_]))"
 )
 """On the text as it stands, where a blank ends an address. Digits before a word (…/ 5年) are left to the word."""
-MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+MAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 PHONE = re.compile(
     r"(?<![0-9-])0[0-9]{1,4}(?:-[0-9]{1,4}-|\([0-9]{1,4}\))[0-9]{3,4}(?![0-9-])"
     r"(?:\(内線:?[0-9]{2,6}\)|内線:?[0-9]{2,6}(?![0-9]))?|内線:?[0-9]{2,6}(?![0-9])"
 )
 POSTCODE = re.compile(r"〒[0-9]{3}-[0-9]{4}(?![0-9-])")
 
-_PLACE = "[一-龠々ァ-ヺヶのつー]"
+_PLACE = "[^\\W0-9A-Za-z_ぁ-っづ-ねは-ゟ①-⓿]"
 BLOCK_NUMBER = re.compile(f"丁目|番地|番{NUMERAL}号|[0-9]-[0-9]")
 """What every address has: quick to look for."""
-ADDRESS = re.compile(
+ADDRESS = (
     rf"(?:{_PLACE}{{1,8}}?[都道府県市区町村郡])+{_PLACE}{{0,12}}?(?<!の)"
     rf"(?:{NUMERAL}丁目(?:{NUMERAL}番(?:地|{NUMERAL}号)?(?:の{NUMERAL})?|[0-9]+(?:-[0-9]+){{0,2}})?"
     rf"|{NUMERAL}番地(?:の{NUMERAL})?|{NUMERAL}番{NUMERAL}号|[0-9]+(?:-[0-9]+){{1,3}})(?![0-9回件人名年月日時分%-])"
@@ -48,9 +52,9 @@ ADDRESS = re.compile(
 
 COMPANY = re.compile(r"(?:株式会社|有限会社|合同会社|\(株\)|㈱|財団法人|社団法人|協同組合)")
 
-_PUNCTUATION = re.compile(r"(?<![0-9])[。．,.]|[。．,.](?![0-9])")
-_WORDS = "[一-龠々ァ-ヺーA-Za-z0-9\x00-\x1f]"
-_COMMA = re.compile(rf"(?<!{_WORDS})、|、(?!{_WORDS})")
+_POINT = re.compile(r"(?<![0-9A-Za-z])[．.]|[．.](?![0-9A-Za-z])")
+_LATIN_COMMA = re.compile(r"(?<![0-9A-Za-z])[，,]|[，,](?![0-9A-Za-z])")
+_COMMA = re.compile("(?<=[をにはがもへ])、|(?<=により)、|(?<=及び)、|(?<=又は)、|(?<=並びに)、")
 _BRACKETS = str.maketrans("「」『』【】〔〕[]<>＜＞〈〉", "()()()()()()()()")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _COUNTED = re.compile(
@@ -70,7 +74,7 @@ def _notation() -> tuple[re.Pattern[str], dict[str, str]]:
 def one_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern of any of the words, the longest first; the set of first letters before it makes it fast."""
     longest_first = sorted(words, key=len, reverse=True)
-    letters = "".join({re.escape(word[0]) for word in longest_first})
+    letters = "".join(sorted({re.escape(word[0]) for word in longest_first}))
     return re.compile(f"(?=[{letters}])(?:{'|'.join(map(re.escape, longest_first))})")
 
 
@@ -99,10 +103,11 @@ def one_notation(text: str) -> str:
 
 
 def without_punctuation(text: str) -> str:
-    """Brackets of one shape; no 。 except between digits, and no 、 except between words, where it parts two things
-    (個人番号、カード is not 個人番号カード).
+    """Brackets of one shape, marks of one kind, and no 、 behind a particle. Elsewhere 、 and 。 part what is said:
+    個人番号、カード is not 個人番号カード, and 承認を得た、市民課及び… not 承認を得た市民課及び….
     """
-    return _COMMA.sub("", _PUNCTUATION.sub("", text.translate(_BRACKETS).replace("，", "、")))
+    one_kind = _LATIN_COMMA.sub("、", _POINT.sub("。", text.translate(_BRACKETS)))
+    return _COMMA.sub("", one_kind)
 
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}

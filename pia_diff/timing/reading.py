@@ -12,7 +12,12 @@ from pia_diff.timing.citations import GROUND, LAW, renumbered
 from pia_diff.timing.layout import has_choice_marks, without_choice_marks
 from pia_diff.timing.names import Proof, Substitution, substitutions
 
-_KEPT = re.compile("保管|設置|保存|格納|センタ|サーバ|クラウド|倉庫|書庫|媒体")
+_KEPT = "保管|設置|保存|格納|センタ|サーバ|クラウド|倉庫|書庫|媒体|処分|廃棄|溶解|裁断|破砕|作業|施設|運搬|搬"
+_WRITES_TO = (
+    rf"[課係室部局所]\({CONTACT}|に連絡する|電話|TEL|連絡先|問合|問い合|窓口|ホームページ|URL|掲載|公表|閲覧|FAX|ファクシミリ"
+    "|メールアドレス|郵送"
+)
+_CONNECTS = "送信|受信|接続|通信|許可|ポート|文書番号|限る|限り|限定|ログ|だけ|のみ|以外|登録され|送付先|送る|転送|暗号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,27 @@ class Reading:
             return frozenset({"citations"})
         if is_place and before.contacts != after.contacts:
             return frozenset({"address"})
+        if before.contacts != after.contacts and not self._says_whom_to_ask():
+            return frozenset({"contact"})
         for old, new in zip(before.addresses, after.addresses, strict=True):
             own = proof("address", old, new) or (same_town(old, new) and self._tells_where_to_write())
-            if not same_address(old, new) and (is_place or not own):
+            kept = re.search(_KEPT, self.after.text)
+            if not same_address(old, new) and (is_place or kept or not own):
                 return frozenset({"address"})
         return None
+
+    def _says_whom_to_ask(self) -> bool:
+        """Whether telephone numbers and addresses of the net stand where people are told whom to ask or where to read,
+        not as a place to which data go; and none lost its encryption.
+        """
+        secure = [sum("https:" in one for one in side.contacts) for side in (self.before, self.after)]
+        text = self.after.text
+        return bool(re.search(_WRITES_TO, text)) and not re.search(_CONNECTS, text) and secure[1] >= secure[0]
 
     def _tells_where_to_write(self) -> bool:
         """Whether an address stands with a postcode or a telephone number, and is not where anything is kept."""
         text = self.after.text
-        return (CONTACT in text or "電話" in text) and not _KEPT.search(text)
+        return (CONTACT in text or "電話" in text) and not re.search(_KEPT, text)
 
     def _possible(self, *, is_ground: bool) -> Iterable[str]:
         before, after = self.before, self.after
@@ -102,29 +118,29 @@ def _flat(found: Iterable[tuple[Substitution, ...]]) -> tuple[Substitution, ...]
     return tuple(dict.fromkeys(name for names in found for name in names))
 
 
-_JOINING = re.compile(rf"(?:及び|並びに|又は|若しくは|、|・)*(?:{GROUND.pattern})")
-_CAPTION = re.compile(r"\([^()]*\)")
+_JOINING = f"(?:及び|並びに|又は|若しくは|、|・)*(?:{GROUND})"
+_CAPTION = r"\([^()]*\)"
 _TITLE_END = "(?:法律|(?<![方手])法|条例|規則|規程|令)"
-_TITLE = re.compile(rf"[一-龠々ぁ-んァ-ヺー・、]{{1,80}}?{_TITLE_END}")
-_TITLE_WITH_NUMBER = re.compile(
+_TITLE = rf"(?:[^\W0-9A-Za-z_]|[・、]){{1,80}}?{_TITLE_END}"
+_TITLE_WITH_NUMBER = (
     rf"(?:(?<=^)|(?<=[、。(・])|(?<=及び)|(?<=又は)|(?<=並びに))[^、。()]{{2,60}}?{_TITLE_END}(?={LAW})"
 )
 
 
 def _without_grounds(text: str) -> str:
     """A canonical text with all citations, their laws and the words that join them taken out."""
-    return _JOINING.sub("", text)
+    return re.sub(_JOINING, "", text)
 
 
 def _without_titles(text: str) -> str:
     """A canonical text with the titles of laws that stand with their number, and the numbers, taken out."""
-    return _TITLE_WITH_NUMBER.sub("", text).replace(LAW, "")
+    return re.sub(_TITLE_WITH_NUMBER, "", text).replace(LAW, "")
 
 
 def names_grounds(block: Block) -> bool:
     """Whether a block of a list of legal grounds names nothing but laws and provisions, and their captions."""
     for text in (block.before, block.after):
-        rest = _CAPTION.sub("", _without_grounds(canonical(text or "").text))
-        if _TITLE.sub("", rest).strip("・、:"):
+        rest = re.sub(_CAPTION, "", _without_grounds(canonical(text or "").text))
+        if re.sub(_TITLE, "", rest).strip("・、:"):
             return False
     return True

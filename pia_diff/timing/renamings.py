@@ -13,17 +13,20 @@ from pia_diff.timing.facts import redline
 from pia_diff.timing.formal import formal_pairs
 from pia_diff.timing.names import is_renamable
 
+MANY = 3
+"""Items in which the same substitution must stand before it counts as shown."""
 CONTACT_CONCEPTS = ("inquiry.", "disclosure.")
 
 
 class Renamings:
     """Answers, for kind, old and new words, whether it is a renaming.
 
-    An office of the city is renamed, a provision renumbered, when the same substitution stands in two items at least,
-    the old words are gone from the newer document, and the new name was not in the older. One place alone proves
-    nothing: there the task may have passed to another office. The address of the city's own office moved when the
-    item that says where to ask moved alike. The name of a person behind a post is formal whoever holds it. A company
-    and the title of a law are never proven: a new name may be a new contractor, a new title another law.
+    An office of the city is renamed, a provision renumbered, when the same substitution stands in MANY items at
+    least, the old words are gone from the newer document, and the new ones were not in the older. Fewer places prove
+    nothing: there the task may have passed to another office, or rest on another ground. The address of the city's
+    own office moved when the item that says where to ask moved alike. The name of a person behind a post is formal
+    whoever holds it. A company and the title of a law are never proven: a new name may be a new contractor, a new
+    title another law.
     """
 
     def __init__(self, comparison: Comparison) -> None:
@@ -53,9 +56,10 @@ class Renamings:
             case "address":
                 return name in self._contacts
             case "citation":
-                return self._items[name] > 1 and before not in self._new_citations
+                shown = self._items[name] >= MANY and before not in self._new_citations
+                return shown and after not in self._old_citations
             case "office":
-                shown = self._items[name] > 1 and is_renamable(before, after)
+                shown = self._items[name] >= MANY and is_renamable(before, after)
                 return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
             case _:
                 return False
@@ -67,6 +71,10 @@ class Renamings:
     @cached_property
     def _new_citations(self) -> str:
         return short_named(self._new_text)
+
+    @cached_property
+    def _old_citations(self) -> str:
+        return short_named(self._old_text)
 
     @cached_property
     def _new_text(self) -> str:

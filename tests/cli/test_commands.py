@@ -196,7 +196,30 @@ class TestShow:
         code, out, err = cli("show", "b.yaml", "使用目的")
         assert code == 0
         assert "利便" in out
-        assert err.startswith("pia-diff: 'b.yaml' is a file and a version; the file is taken")
+        assert err == (
+            "pia-diff: 'b.yaml' is a file and a version; the file is taken (for the version, write 1/b.yaml)\n"
+        )
+        for options in ([], ["--assessment", "1"]):
+            code, out, err = cli("show", "1/b.yaml", "使用目的", *options)
+            assert (code, err) == (0, "")
+            assert "安全" in out
+
+    def test_a_folder_named_like_a_version_is_no_hindrance(self, cli: Cli) -> None:
+        Path("v2025").mkdir()
+        code, out, err = cli("show", "v2025", "使用目的")
+        assert (code, err) == (0, "")
+        assert "利便" in out
+        assert cli("v2024", "v2025").code == 0
+
+    def test_a_folder_without_such_a_version_is_called_a_folder(self, cli: Cli) -> None:
+        Path("drafts").mkdir()
+        code, out, err = cli("show", "drafts")
+        assert (code, out) == (37, "")
+        assert err.startswith("pia-diff: drafts is a folder, and there is no version of this name")
+
+    @pytest.mark.parametrize("name", ["x.yaml", "x.tsv", "x.md", "x.HTM", "x.pdf", "x.xlsx"])
+    def test_a_name_that_can_only_be_a_file(self, cli: Cli, name: str) -> None:
+        assert cli("show", name) == (37, "", f"pia-diff: {name} does not exist; check the name\n")
 
     def test_by_day(self, cli: Cli) -> None:
         assert "住民の利便のため" in cli("show", "令和7年4月1日", "使用目的").out
@@ -227,6 +250,20 @@ class TestExport:
         code, out, err = cli("export", "v2024")
         assert (code, err) == (0, "")
         assert out.startswith("form: form4-2024\n")
+
+    def test_a_hyphen_is_standard_output(self, cli: Cli) -> None:
+        assert cli("export", "v2024", "-o", "-") == cli("export", "v2024")
+        assert not Path("-").exists()
+
+    @pytest.mark.parametrize(("name", "found"), [("z.txt", ".txt"), ("z.xlsx", ".xlsx"), ("z", "z")])
+    def test_a_suffix_that_is_no_draft_is_refused(self, cli: Cli, name: str, found: str) -> None:
+        code, out, err = cli("export", "v2024", "-o", name)
+        assert (code, out) == (2, "")
+        assert err == f"pia-diff: unknown format '{found}'; one of: .json, .yaml, .yml\n"
+        assert not Path(name).exists()
+
+    def test_a_device_needs_no_suffix(self, cli: Cli) -> None:
+        assert cli("export", "v2024", "-o", "/dev/null").code == 0
 
     def test_an_existing_file_is_kept(self, cli: Cli) -> None:
         code, _, err = cli("export", "v2024", "-o", "a.yaml")

@@ -94,6 +94,24 @@ def test_output_that_cannot_be_written(redirect: str, code: int, says: str) -> N
     assert done.stderr.count("\n") == bool(says)
 
 
+@pytest.mark.usefixtures("repo")
+def test_an_addition_that_cannot_be_told_names_the_version(cli: Cli) -> None:
+    Path("c.yaml").write_text(Path("b.yaml").read_text("utf-8").replace("利便", "安全"), "utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pia_diff", "add", "c.yaml", "--as", "v2026"],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 19
+    assert done.stderr.startswith("pia-diff: added v2026 of assessment 1; only the output could not be written: ")
+    assert done.stderr.count("\n") == 1
+    assert "安全" in cli("show", "v2026", "使用目的").out
+
+
 @pytest.mark.parametrize(("encoding", "shown"), [("ascii", rb"\u5409\U00020bb7.yaml"), ("cp932", rb"\U00020bb7.yaml")])
 def test_a_console_that_lacks_letters_shows_their_codes(encoding: str, shown: bytes) -> None:
     done = subprocess.run(

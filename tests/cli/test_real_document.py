@@ -20,7 +20,10 @@ def _edited(draft: str) -> str:
     draft, choice = re.subn(r"(?m)^(  I\.1\.3 対象人数: ).*$", r"\1 10万人以上30万人未満", draft, count=1)
     draft, post = re.subn(r"(?m)^(  I\.7\.2 所属長の役職名: ).*$", r"\1 区民課長", draft, count=1)
     draft, place = re.subn(
-        r"(?m)^(    II\.6\.1 保管場所: \|-\n)", r"\1      ・国が認定したクラウド上のサーバーにも保管する。\n", draft, count=1
+        r"(?m)^(    II\.6\.1 保管場所: \|-\n)",
+        r"\1      ・国が認定したクラウド上のサーバーにも保管する。\n",
+        draft,
+        count=1,
     )
     draft, purpose = re.subn(r"(?m)^(    II\.3\.6 使用目的: .+)$", r"\1 窓口の混雑予測にも用いる。", draft, count=1)
     draft, staff = re.subn(r"(?m)^(    II\.3\.7\.count 使用者数: ).*$", r"\1 1,000人以上", draft, count=1)

@@ -191,6 +191,16 @@ class TestDrawings:
         store.add([self.by_hash("転出")], "v3", now=at(2))
         assert store.load(store.version("v3")).attachments[self.SHA] == self.PNG
 
+    def test_several_are_taken_from_an_older_one(self, store):
+        pictures = {hashlib.sha256(content).hexdigest(): content for content in (b"first", b"second")}
+        shown = Attachment(tuple(Drawing(f"{n}.png", digest) for n, digest in enumerate(pictures)))
+        sections = full().sections | {ItemPath("A1"): Section({ItemPath("A1.figure"): shown})}
+        form, files = full().form, full().files
+        store.add([Assessment(form, Sections(sections), files, attachments=pictures)], "v1", now=at(0))
+        store.add([full()], "v2", now=at(1))
+        store.add([Assessment(form, Sections(sections), files)], "v3", now=at(2))
+        assert dict(store.load(store.version("v3")).attachments) == pictures
+
     def test_or_from_what_was_committed_by_hand(self, store):
         store.add([full()], "v1", now=at(0))
         commit_by_hand(store._repo, {f"1/attachments/{self.SHA}.png": self.PNG})

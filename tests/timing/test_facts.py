@@ -101,23 +101,24 @@ class TestOffices:
     def _of(self, before: dict[str, str], after: dict[str, str]) -> Duty:
         return judgements(before, after)[MEASURE].duty
 
-    def test_renamed_in_two_items_is_form(self) -> None:
-        both = (MEASURE, ELSEWHERE[0])
-        assert self._of(dict.fromkeys(both, self.BEFORE), dict.fromkeys(both, self.AFTER)) is Duty.AFTER
+    def test_renamed_in_three_items_is_form(self) -> None:
+        items = (MEASURE, *ELSEWHERE[:2])
+        assert self._of(dict.fromkeys(items, self.BEFORE), dict.fromkeys(items, self.AFTER)) is Duty.AFTER
 
-    def test_in_one_item_it_is_asked(self) -> None:
-        assert self._of({MEASURE: self.BEFORE}, {MEASURE: self.AFTER}) is Duty.ASK
+    @pytest.mark.parametrize("items", [(MEASURE,), (MEASURE, ELSEWHERE[0])])
+    def test_in_fewer_items_it_is_asked(self, items: tuple[str, ...]) -> None:
+        assert self._of(dict.fromkeys(items, self.BEFORE), dict.fromkeys(items, self.AFTER)) is Duty.ASK
 
     @pytest.mark.parametrize("rest", ["総務課に報告する。", "総　務　課に報告する。", "総務\n課に報告する。"])
     def test_where_the_old_one_still_stands_it_is_asked(self, rest: str) -> None:
-        both = (MEASURE, ELSEWHERE[0])
-        before = dict.fromkeys(both, self.BEFORE) | {ELSEWHERE[1]: rest}
-        after = dict.fromkeys(both, self.AFTER) | {ELSEWHERE[1]: rest}
+        both = (MEASURE, *ELSEWHERE[:2])
+        before = dict.fromkeys(both, self.BEFORE) | {"I.1.2": rest}
+        after = dict.fromkeys(both, self.AFTER) | {"I.1.2": rest}
         assert self._of(before, after) is Duty.ASK
 
     def test_where_the_new_one_stood_before_it_is_asked(self) -> None:
-        both = (MEASURE, ELSEWHERE[0])
-        rest = {ELSEWHERE[1]: "区政課に報告する。"}
+        both = (MEASURE, *ELSEWHERE[:2])
+        rest = {"I.1.2": "区政課に報告する。"}
         assert self._of(dict.fromkeys(both, self.BEFORE) | rest, dict.fromkeys(both, self.AFTER) | rest) is Duty.ASK
 
     def test_a_wider_old_name_in_latin_letters_still_stands(self) -> None:

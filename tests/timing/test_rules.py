@@ -55,6 +55,11 @@ CASES: dict[str, Callable[[], Judgement]] = {
     "formal-law": lambda: judgement("番号法第19条第7号", "番号法第19条第8号"),
     "formal-wording": lambda: judgement("個人番号の取り扱い", "個人番号の取扱い"),
     "formal-order": lambda: judgement("・甲を記録する。\n・乙を点検する。", "・乙を点検する。\n・甲を記録する。"),
+    "outsourcing-renamed": lambda: _last(_with_instances(OUT, "収納業務"), _with_instances(OUT, "収納業務等")),
+    "file-renamed": lambda: judgement("住民基本台帳ファイル", "戸籍ファイル", "II.1"),
+    "contact-replaced": lambda: judgement(
+        "ログはhttps://a.example/log へ送信する。", "ログはhttps://b.example/log へ送信する。"
+    ),
     "not-important": lambda: judgement("毎日", "毎月", "II.3.3"),
     "new-outsourcing": lambda: _first(_with_instances(OUT), _with_instances(OUT, "収納業務")),
     "new-file": lambda: _first(_files("甲"), _files("甲", "乙")),

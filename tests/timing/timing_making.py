@@ -44,6 +44,6 @@ def judgement(before: Value | str, after: Value | str, item: str = MEASURE, form
 
 
 def everywhere(before: str, after: str, item: str = MEASURE) -> Judgement:
-    """What is judged of a text whose words changed alike in two items."""
-    both = (item, ELSEWHERE[0])
-    return judgements(dict.fromkeys(both, before), dict.fromkeys(both, after))[item]
+    """What is judged of a text whose words changed alike in three items."""
+    items = (item, *ELSEWHERE[:2])
+    return judgements(dict.fromkeys(items, before), dict.fromkeys(items, after))[item]
