@@ -46,7 +46,11 @@ def printed_item(form: Form, path: ItemPath, number_of: NumberOf | None = None) 
 
 
 def short_label(item: FormItem) -> str:
-    """The label, the heading of a risk without its sentence: `リスク1: 目的外の…` → `リスク1`."""
+    """The label as 項目 gives it: the heading of a risk without its sentence (`リスク1: 目的外の…` → `リスク1`), the
+    bracket for a number as 件数.
+    """
+    if item.label == "( )件":
+        return "件数"  # printed behind 委託の有無, with nothing before its bracket
     head, colon, _sentence = item.label.partition(":")
     return head if colon and head.startswith("リスク") else item.label
 

@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from pia_diff.forms import ROMAN, Form, FormItem, FormSection, load_form
-from pia_diff.printed import unsaid, without_bracket
+from pia_diff.printed import short_label, unsaid, without_bracket
 
 _CIRCLED = re.compile(r"([①-⑳])")
 _NOTHING = re.compile(r"[\s※*]+")
@@ -280,7 +280,7 @@ def _item_step(form: Form, item: FormItem, parent: str, section: Step) -> Step:
         digit = f"{unicodedata.numeric(number):.0f}"
         numbers += [digit, f"({digit})"]
     label = fold(item.word)
-    labels = {label}
+    labels = {label, fold(short_label(item))}
     if item.kind in ("heading", "group", "table"):
         labels.add(without_bracket(label))
     head, colon, sentence = label.partition(":")
