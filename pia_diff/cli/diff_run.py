@@ -29,7 +29,8 @@ def run(options: DiffOptions) -> int:
     from pia_diff.tables import annex_rows, chosen, format_of
     from pia_diff.timing import Duty, judge
 
-    format_name = options.format or (format_of(options.output) if options.output else "text")
+    output = None if options.output == "-" else options.output
+    format_name = options.format or (format_of(output) if output else "text")
     with Sources(options.repo, options.assessment) as sources:
         old, new = sources.get(options.a), sources.get(options.b)
         comparison = compare(old.assessment, new.assessment, strict=options.strict)
@@ -37,9 +38,9 @@ def run(options: DiffOptions) -> int:
         rows = annex_rows(comparison, judge(comparison), date=_date(new), full=options.full)
         rows = chosen(rows, duties=tuple(map(Duty, options.only)), within=places)
         text = _text(options, format_name, rows, comparison, (old.label, new.label))
-    if options.output:
-        write_file(Path(options.output), text)
-        message = _("{file}: {count} rows written").format(file=options.output, count=len(rows))
+    if output:
+        write_file(Path(output), text)
+        message = _("{file}: {count} rows written").format(file=output, count=len(rows))
         print(f"pia-diff: {message}", file=sys.stderr)
     else:
         write_stdout(text)
@@ -73,7 +74,7 @@ def _text(
         return render_summary(rows, comparison, names, format_name)
     if format_name != "text":
         return render(rows, comparison, format_name)
-    colour = not options.output and use_color(options.color, sys.stdout)
+    colour = options.output in (None, "-") and use_color(options.color, sys.stdout)
     table = render_terminal(rows, width=terminal_width(), colour=colour)
     notes = [one_line(rows, comparison, *names), *_notes(comparison)]
     return table + "".join(f"{note}\n" for note in notes)

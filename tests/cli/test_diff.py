@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,10 @@ class TestRun:
         assert cli("a.yaml", "b.yaml", "--exit-code").code == 1
         assert cli("a.yaml", "v2024", "--exit-code").code == 0
         assert cli("R6.12.25", "令和7年4月1日", "--exit-code").code == 1
+
+    def test_a_dash_as_output_is_standard_output(self, cli: Cli) -> None:
+        assert cli("v2024", "v2025", "--format", "md", "-o", "-").out == cli("v2024", "v2025", "--format", "md").out
+        assert not Path("-").exists()
 
     @pytest.mark.parametrize("typed", ["v2024 v2042", "v2024 v2025 --section なにか", "v2024 v2025 -o x.pdf"])
     def test_a_failure_prints_no_table(self, cli: Cli, typed: str) -> None:
