@@ -38,12 +38,15 @@ def run(options: DiffOptions) -> int:
         rows = annex_rows(comparison, judge(comparison), date=_date(new), full=options.full)
         rows = chosen(rows, duties=tuple(map(Duty, options.only)), within=places)
         text = _text(options, format_name, rows, comparison, (old.label, new.label))
+        warnings = _not_compared(comparison) if options.summary or format_name != "text" else []
     if output:
         write_file(Path(output), text)
         message = _("{file}: {count} rows written").format(file=output, count=len(rows))
         print(f"pia-diff: {message}", file=sys.stderr)
     else:
         write_stdout(text)
+    for warning in warnings:  # the table itself has no place for them
+        print(f"pia-diff: {warning}", file=sys.stderr)
     return 1 if options.exit_code and rows else 0
 
 
@@ -76,15 +79,27 @@ def _text(
         return render(rows, comparison, format_name)
     colour = options.output in (None, "-") and use_color(options.color, sys.stdout)
     table = render_terminal(rows, width=terminal_width(), colour=colour)
-    notes = [one_line(rows, comparison, *names), *_notes(comparison)]
+    notes = [one_line(rows, comparison, *names), *_notes(comparison), *_not_compared(comparison)]
     return table + "".join(f"{note}\n" for note in notes)
 
 
 def _notes(comparison: Comparison) -> list[str]:
-    """What a reader should know beside the rows."""
+    """What a reader may like to know beside the rows."""
     notes = []
     if comparison.form_changed:
         notes.append(_("form: {old} -> {new}").format(old=comparison.old.form.printed, new=comparison.new.form.printed))
+    if comparison.ignored:
+        notes.append(
+            _("{count} items differ only in width, blanks or line breaks (--strict shows them)").format(
+                count=len(comparison.ignored)
+            )
+        )
+    return notes
+
+
+def _not_compared(comparison: Comparison) -> list[str]:
+    """What the rows cannot tell, because a document was read only in part: it is said whatever the format."""
+    notes = []
     if comparison.unreadable:
         important = sum(comparison.new.form.holds_important(path.id) for path in comparison.unreadable)
         notes.append(
@@ -93,11 +108,13 @@ def _notes(comparison: Comparison) -> list[str]:
                 "of their changes (--format json lists all): {paths}"
             ).format(count=len(comparison.unreadable), important=important, paths=_first_few(comparison.unreadable))
         )
-    if comparison.ignored:
+    passages = len(comparison.old.left_over), len(comparison.new.left_over)
+    if any(passages):
         notes.append(
-            _("{count} items differ only in width, blanks or line breaks (--strict shows them)").format(
-                count=len(comparison.ignored)
-            )
+            _(
+                "{old} passages of the earlier and {new} of the later document found no item and were not compared; "
+                "look at them ('pia-diff export' lists them under left_over)"
+            ).format(old=passages[0], new=passages[1])
         )
     return notes
 

@@ -121,6 +121,10 @@ def _plain(rows: Sequence[Row], comparison: Comparison) -> dict[str, Any]:
         "old_form": comparison.old.form.id,
         "rows": [_plain_row(row) for row in rows],
         "unreadable": [str(path) for path in comparison.unreadable],
+        "left_over": {
+            side: [f"{one.place}: {one.text}" for one in assessment.left_over]
+            for side, assessment in (("old", comparison.old), ("new", comparison.new))
+        },
         "ignored": [str(path) for path in comparison.ignored],
         "renamed": [
             {"old": str(pair.old), "new": str(pair.new), "similarity": f"{pair.similarity:.2f}"}

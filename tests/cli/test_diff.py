@@ -49,6 +49,16 @@ class TestRun:
         assert cli("a.yaml", "v2024", "--exit-code").code == 0
         assert cli("R6.12.25", "令和7年4月1日", "--exit-code").code == 1
 
+    @pytest.mark.parametrize("options", [(), ("--format", "csv"), ("--summary",), ("-o", "table.csv")])
+    def test_text_that_no_item_took_is_said_to_be_uncompared_in_every_format(
+        self, cli: Cli, options: tuple[str, ...]
+    ) -> None:
+        torn = Path("b.yaml").read_text("utf-8") + "left_over:\n- place: line 12\n  text: 再委託を行う。\n"
+        Path("torn.yaml").write_text(torn, "utf-8")
+        code, out, err = cli("a.yaml", "torn.yaml", *options)
+        assert code == 0
+        assert "0 passages of the earlier and 1 of the later document" in out + err
+
     def test_a_dash_as_output_is_standard_output(self, cli: Cli) -> None:
         assert cli("v2024", "v2025", "--format", "md", "-o", "-").out == cli("v2024", "v2025", "--format", "md").out
         assert not Path("-").exists()
