@@ -36,9 +36,14 @@ def run(options: DiffOptions) -> int:
         comparison = compare(old.assessment, new.assessment, strict=options.strict)
         places = _places(options.sections, comparison)
         rows = annex_rows(comparison, judge(comparison), date=_date(new), full=options.full)
-        rows = chosen(rows, duties=tuple(map(Duty, options.only)), within=places)
+        rows = chosen(rows, within=places)
+        open_questions = sum(row.duty is Duty.ASK for row in rows)
+        rows = chosen(rows, duties=tuple(map(Duty, options.only)))
         text = _text(options, format_name, rows, comparison, (old.label, new.label))
         warnings = _not_compared(comparison) if options.summary or format_name != "text" else []
+        if options.only and open_questions and Duty.ASK.value not in options.only:
+            hidden = _("{count} rows are 要確認 and not shown; any of them may turn out to be 事前")
+            warnings.append(hidden.format(count=open_questions))
     if output:
         write_file(Path(output), text)
         message = _("{file}: {count} rows written").format(file=output, count=len(rows))

@@ -59,6 +59,14 @@ class TestRun:
         assert code == 0
         assert "0 passages of the earlier and 1 of the later document" in out + err
 
+    @pytest.mark.parametrize(("only", "said"), [("事前", True), ("事後", True), ("要確認", False)])
+    def test_choosing_a_duty_does_not_hide_that_questions_are_open(self, cli: Cli, only: str, said: bool) -> None:
+        asked = Path("a.yaml").read_text("utf-8").replace("確に", "碓に")
+        Path("asked.yaml").write_text(asked, "utf-8")
+        _, out, err = cli("asked.yaml", "a.yaml", "--only", only)
+        assert ("1 rows are 要確認 and not shown" in err) is said
+        assert ("typing" in out or "誤字" in out) is not said
+
     def test_a_dash_as_output_is_standard_output(self, cli: Cli) -> None:
         assert cli("v2024", "v2025", "--format", "md", "-o", "-").out == cli("v2024", "v2025", "--format", "md").out
         assert not Path("-").exists()
