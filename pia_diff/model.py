@@ -144,10 +144,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One drawing of an Attachment: its file name and the SHA-256 of its bytes, in hex."""
+    """One drawing of an Attachment: its file name, the SHA-256 of its bytes, in hex, and the text that stands in it
+    (one text box a line), as far as a reader could take it out."""
 
     name: str
     sha256: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

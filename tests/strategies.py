@@ -149,7 +149,7 @@ _DRAWINGS = (b"\x89PNG one", b"\x89PNG two", b"", b"line\r\nline\n")
 def drawings(draw: st.DrawFn) -> Drawing:
     content = draw(st.sampled_from(_DRAWINGS))
     name = draw(st.sampled_from(("事務の流れ.png", "図.PNG", "x", "a.b c", "流れ.pdf")))
-    return Drawing(name, hashlib.sha256(content).hexdigest())
+    return Drawing(name, hashlib.sha256(content).hexdigest(), draw(st.just("") | clean_text()))
 
 
 @st.composite

@@ -14,7 +14,8 @@ class Cell:
     """A piece of the document and where it stood.
 
     `text` has one paragraph a line and no markup; `place` is for people (`line 40`, `Ⅱ!C14`); `row` and `column` count
-    as the source does, with gaps where it has blank lines, so that neighbours in reading order are known.
+    as the source does, with gaps where it has blank lines, so that neighbours in reading order are known. A `whole`
+    cell is one of a ruled sheet or page: all of its text is a label, or all of it is contents.
     """
 
     text: str
@@ -25,6 +26,30 @@ class Cell:
     page: int = 0
     row_span: int = 1
     column_span: int = 1
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of the document: its file name, its bytes, the text that stands in it (one text box a line), and where
+    it is anchored, as the place, row and column of a cell."""
+
+    name: str
+    content: bytes
+    text: str = ""
+    place: str = ""
+    row: int = 0
+    column: int = 0
+    sheet: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader makes of a file: all of its cells and pictures, each in reading order."""
+
+    cells: tuple[Cell, ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

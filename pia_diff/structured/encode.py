@@ -16,6 +16,8 @@ Layout of a draft (one file, the whole assessment):
       A1.figure 事務の内容(図):
       - name: 事務の流れ.png                         a drawing: `file:` a path to read, or `sha256:` one stored before
         sha256: 9f86d0…
+        text: |-                                     the words that stand in it, where a reader took them out
+          …
     II 特定個人情報ファイルの概要:
       住民基本台帳ファイル:                            per file: its name as key
         II.3.6 使用目的: |-
@@ -47,6 +49,7 @@ from pia_diff.model import (
     Assessment,
     Attachment,
     Checks,
+    Drawing,
     ItemPath,
     LeftOver,
     Section,
@@ -147,9 +150,14 @@ def encode_value(value: Value) -> Plain:
         case Table(columns, rows):
             return {"columns": FlowList(columns), "rows": [FlowList(row) for row in rows]}
         case Attachment(drawings):
-            return [{"name": drawing.name, "sha256": drawing.sha256} for drawing in drawings]
+            return [_encode_drawing(drawing) for drawing in drawings]
         case _:
             return str(value)
+
+
+def _encode_drawing(drawing: Drawing) -> dict[str, str]:
+    plain = {"name": drawing.name, "sha256": drawing.sha256}
+    return {**plain, "text": drawing.text} if drawing.text else plain
 
 
 def encode_rows(rows: tuple[AnnexRow, ...], form: Form) -> list[dict[str, str]]:

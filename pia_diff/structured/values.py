@@ -127,10 +127,11 @@ class ValueDecoder:
             file = mapping.get("file", "")
             name = mapping.get("name", "")
             sha256 = mapping.get("sha256", "")
+            text = "\n".join(clean_lines(mapping.get("text", "")))
             if file:
-                return Drawing(name or file.replace("\\", "/").rpartition("/")[2], self._read(file, path, trail))
+                return Drawing(name or file.replace("\\", "/").rpartition("/")[2], self._read(file, path, trail), text)
             if _SHA256.fullmatch(sha256):
-                return Drawing(name, sha256)
+                return Drawing(name, sha256, text)
         raise self._source.error(
             WrongShape, trail, path, expected="a drawing: 'file:' (a path), or 'name:' and 'sha256:'"
         )
