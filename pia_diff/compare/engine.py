@@ -10,9 +10,9 @@ from pia_diff.compare.contents import file_contents, group_contents
 from pia_diff.compare.fold import fold
 from pia_diff.compare.lost import is_complete, lost_as, lost_file
 from pia_diff.compare.pairing import Pairing, pair_instances
-from pia_diff.compare.values import change_of, equal, layout_change
+from pia_diff.compare.values import change_of, equal, known_alike, layout_change
 from pia_diff.forms import FormItem, FormMap, FormSection, form_map
-from pia_diff.model import Assessment, ItemPath, Section
+from pia_diff.model import Assessment, Checks, ItemPath, Section
 
 SILENT_CONCEPTS = frozenset({"head.published", "head.form_version"})
 """公表日 and the tag of the form change with every revision or with the form; neither is a 変更箇所."""
@@ -145,6 +145,8 @@ class _Engine:
             return
         if before == after:
             return
+        if old_path and path and isinstance(before, Checks) and isinstance(after, Checks):
+            before, after = self._partly_known(old, old_path, before, new, path, after)
         change = None if equal(before, after) else change_of(old_path or here, here, before, after)
         if change is not None:
             self.changes.append(change)
@@ -152,6 +154,17 @@ class _Engine:
             self.ignored.append(here)
             if self.strict:
                 self.changes.append(layout_change(old_path or here, here, before, after))
+
+    def _partly_known(
+        self, old: Section, old_path: ItemPath, before: Checks, new: Section, path: ItemPath, after: Checks
+    ) -> tuple[Checks, Checks]:
+        """Check boxes as far as both sides know them: listed as absent and yet filled, they were read in part."""
+        if lost_as(old, old_path):
+            after = known_alike(before, after)
+        if lost_as(new, path):
+            before = known_alike(after, before)
+        self._is_lost(old, old_path, new, path, path)
+        return before, after
 
     def _is_lost(
         self, old: Section, old_path: ItemPath | None, new: Section, path: ItemPath | None, here: ItemPath

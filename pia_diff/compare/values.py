@@ -51,6 +51,13 @@ def _cells(table: Table) -> list[list[str]]:
     return [[fold(cell) for cell in row] for row in (table.columns, *table.rows)]
 
 
+def known_alike(known: Checks, other: Checks) -> Checks:
+    """`other` without the options of which nothing is known, where `known` are check boxes that were read in part."""
+    options = {fold(option) for option, _ in known.marked}
+    marked = tuple((option, text) for option, text in other.marked if fold(option) in options)
+    return Checks(marked)
+
+
 def change_of(old_path: ItemPath, path: ItemPath, before: Value | None, after: Value | None) -> Change | None:
     """The change between two values that are not `equal`; None where a table differs in running numbers alone."""
     if blank(before):

@@ -355,3 +355,24 @@ def test_a_form_whose_labels_changed_gives_no_changes(older):
     values = {"H.name": "評価書", "I.7.2": "課長", "VI.4.2": "方法", "II[甲].4.count": Number("2")}
     assert changes(made(values, form=load_form(older)), made(values)) == []
     assert compare(made(values, form=load_form(older)), made(values)).form_changed
+
+
+BOXES = "II[甲].3.2"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        # Only その他 is known of the boxes read in part: the paper's mark is no change, other words in a bracket are.
+        ([("その他", "窓口")], [("紙", ""), ("その他", "窓口")], None),
+        ([("その他", "窓口")], [("紙", ""), ("その他", "郵送")], [("その他", "郵送")]),
+        ([("その他", "窓口")], [("紙", "")], []),
+    ],
+)
+def test_of_boxes_read_in_part_only_the_known_ones_are_compared(before, after, changed):
+    partly, full = made({BOXES: Checks(tuple(before))}, absent=[BOXES]), made({BOXES: Checks(tuple(after))})
+    for one, other, pick in ((partly, full, "after"), (full, partly, "before")):
+        comparison = compare(one, other)
+        assert [str(path) for path in comparison.unreadable] == [BOXES]
+        found = [list(getattr(change, pick).marked) for change in comparison.changes]
+        assert found == ([] if changed is None else [changed])
