@@ -25,8 +25,12 @@ _BREAKING = frozenset(_BREAKING_NAMES.split())
 _INLINE = frozenset(_INLINE_NAMES.split())
 _NAMES = "|".join(sorted(_BREAKING | _INLINE, key=len, reverse=True))
 _ATTRIBUTES = r"""\s(?:[^<>"']|"[^<>"]*"|'[^<>']*')*"""
-_NO_TAG = re.compile(rf"<(?!/?(?:{_NAMES})(?:{_ATTRIBUTES})?/?>)", re.IGNORECASE)
-_NO_REFERENCE = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
+_TAG_REST = rf"/?(?:{_NAMES})(?:{_ATTRIBUTES})?/?>"
+_REFERENCE_REST = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+_TAG, _NO_TAG = re.compile(f"<{_TAG_REST}", re.IGNORECASE), re.compile(f"<(?!{_TAG_REST})", re.IGNORECASE)
+_REFERENCE, _NO_REFERENCE = re.compile(f"&{_REFERENCE_REST}"), re.compile(f"&(?!{_REFERENCE_REST})")
+WIDEST = 100
+"""Columns. Nobody's table is wider; without a bound, a line of code could make one of millions."""
 _BLANKS = re.compile(r"[ \t\n\r\f\u00a0]+")
 
 
@@ -66,7 +70,7 @@ class _Reader(HTMLParser):
 
 def paragraphs(fragment: str) -> str:
     """The text of a fragment, one paragraph a line."""
-    if "<" not in fragment and "&" not in fragment:
+    if not ("<" in fragment and _TAG.search(fragment)) and not ("&" in fragment and _REFERENCE.search(fragment)):
         return fragment.strip(" \t\n")
     reader = _Reader()
     reader.feed_all(fragment)
@@ -74,29 +78,38 @@ def paragraphs(fragment: str) -> str:
 
 
 class _Document(_Reader):
-    """Collects the cells of a whole document: a table row is a row, a paragraph outside tables one of its own."""
+    """Collects the cells of a whole document: a table row is a row, a paragraph outside tables one of its own.
 
-    def __init__(self) -> None:
+    `covered` tells down to which row a column belongs to a cell above.
+    """
+
+    def __init__(self, first_line: int) -> None:
         super().__init__()
         self.cells: list[Cell] = []
+        self.lines_before = first_line - 1
         self.row = 0
         self.column = 0
         self.depth = 0
         self.span = (1, 1)
         self.open = False
+        self.begun = False
+        self.covered: dict[int, int] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             if not self.depth:
-                self._end_row()
+                self._end_table()
             self.depth += 1
         elif self.depth == 1 and tag == "tr":
             self._end_row()
+            self.begun = True
         elif self.depth == 1 and tag in ("td", "th"):
             self._end_cell()
-            self.open = True
+            self.open = self.begun = True
+            while self.covered.get(self.column, -1) >= self.row:
+                self.column += 1
             given = dict(attrs)
-            self.span = (_span(given.get("rowspan")), _span(given.get("colspan")))
+            self.span = (_span(given.get("rowspan"), 1000), _span(given.get("colspan"), WIDEST))
         super().handle_starttag(tag, attrs)
         if not self.depth and tag in _BREAKING:
             self._end_row()
@@ -105,7 +118,7 @@ class _Document(_Reader):
         super().handle_endtag(tag)
         if tag == "table" and self.depth:
             if self.depth == 1:
-                self._end_row()
+                self._end_table()
             self.depth -= 1
         elif self.depth == 1 and tag in ("td", "th"):
             self._end_cell()
@@ -120,8 +133,11 @@ class _Document(_Reader):
         text = self.take()
         rows, columns = self.span
         if text:
-            place = f"line {self.getpos()[0]}"
+            place = f"line {self.lines_before + self.getpos()[0]}"
             self.cells.append(Cell(text, place, self.row, self.column, row_span=rows, column_span=columns))
+            self.begun = True
+        if rows > 1 and self.column < WIDEST:
+            self.covered |= dict.fromkeys(range(self.column, self.column + columns), self.row + rows - 1)
         if text or self.open:
             self.column += columns
         self.open = False
@@ -129,20 +145,28 @@ class _Document(_Reader):
 
     def _end_row(self) -> None:
         self._end_cell()
-        self.row += 1
+        self.row += self.begun
         self.column = 0
+        self.begun = False
+
+    def _end_table(self) -> None:
+        """What stands before or after a table is no neighbour of it."""
+        self._end_row()
+        self.row += 1
+        self.covered.clear()
 
 
-def _span(value: str | None) -> int:
-    return min(int(value), 1000) if value and re.fullmatch("[0-9]{1,6}", value) else 1
+def _span(value: str | None, most: int) -> int:
+    return min(int(value), most) if value and re.fullmatch("[0-9]{1,6}", value) else 1
 
 
-def document_cells(text: str) -> list[Cell]:
-    """The cells of a whole HTML document; head, scripts, styles and comments are dropped."""
+def document_cells(text: str, first_line: int = 1) -> list[Cell]:
+    """The cells of a whole HTML document, or of a part that begins at `first_line` of a file; head, scripts, styles and
+    comments are dropped."""
     for start, end in (("<!--", "-->"), ("<head", "</head"), ("<script", "</script"), ("<style", "</style")):
         text = _without(text, start, end)
     text = re.sub(r"<!DOCTYPE[^<>]*>", "", text, flags=re.IGNORECASE)
-    reader = _Document()
+    reader = _Document(first_line)
     reader.feed_all(text)
     return reader.cells
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pia_diff.readers.canvas import Ledger
 from pia_diff.readers.cells import Row
 from pia_diff.readers.labels import LabelIndex, fold
 from pia_diff.readers.recognise import is_tag
+
+_LEADER = re.compile(r"\s{0,9}[.．…‥・]{2,200}\s{0,9}[0-9０-９]{0,4}\s{0,9}$")
+_PAGE = re.compile(r"[-P.\s]{0,4}[0-9０-９]{1,4}[-\s]{0,4}")
 
 CONTENTS = 4
 """So many titles of sections in a row, each another one, are a table of contents."""
@@ -41,11 +45,20 @@ def _is_own_print(text: str, index: LabelIndex) -> bool:
     )
 
 
+def _without_page(row: Row) -> str:
+    """The text of a row that may be a line of a table of contents: one cell, or one and the number of a page; empty
+    where it is more."""
+    if len(row) == 1:
+        return _LEADER.sub("", row[0].text)
+    return row[0].text if len(row) == 2 and _PAGE.fullmatch(row[1].text.strip()) else ""
+
+
 def _tables_of_contents(rows: Sequence[Row], index: LabelIndex) -> set[int]:
     found: set[int] = set()
     run: dict[int, int] = {}
     for number, row in enumerate(rows):
-        entry = index.title_of(row[0].text) if len(row) == 1 and len(row[0].text) <= 60 else None
+        text = _without_page(row)
+        entry = index.title_of(text) if 0 < len(text) <= 60 else None
         if entry is None or entry.index in run:
             if len(run) >= CONTENTS:
                 found.update(run.values())

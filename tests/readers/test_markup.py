@@ -22,6 +22,8 @@ from pia_diff.readers.text import text_cells
         ("<中間サーバーにおける措置> 甲", "<中間サーバーにおける措置> 甲"),
         ("<ASPにおける措置> 甲 <p>乙", "<ASPにおける措置> 甲\n乙"),
         ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
+        ("<措置>  甲  & 乙", "<措置>  甲  & 乙"),
+        ("<措置>  甲 <br>  乙", "<措置> 甲\n乙"),
         ("&lt;甲&gt;&amp;&nbsp;乙", "<甲>& 乙"),
         ("R&D &copyright 甲", "R&D &copyright 甲"),
         ("<p 甲", "<p 甲"),
@@ -43,8 +45,8 @@ def test_a_table_of_a_document_is_rows_and_cells() -> None:
         ("段落", 0, 1, 1),
         ("甲", 0, 2, 1),
         ("乙\n丙", 1, 1, 2),
-        ("丁", 0, 1, 1),
-        ("内", 1, 1, 1),
+        ("丁", 1, 1, 1),
+        ("内", 2, 1, 1),
         ("後", 0, 1, 1),
     ]
     rows = [cell.row for cell in document_cells(html)]
@@ -66,6 +68,28 @@ def test_a_table_of_a_document_is_rows_and_cells() -> None:
 )  # fmt: skip
 def test_lines_are_rows_and_tabs_end_cells(text: str, suffix: str, cells: list[tuple[str, str, int, int]]) -> None:
     assert [(cell.text, cell.place, cell.row, cell.column) for cell in text_cells(text, suffix)] == cells
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_table_between_lines_of_text_is_rows_and_cells(suffix: str, end: str) -> None:
+    rows = f"<table>{end}<tr><td>甲</td>{end}<td>乙<br>丙</td></tr>{end}<tr><td></td><td>丁</td></tr>{end}</table>"
+    cells = text_cells(f"前\n{rows}\n後\n<table> 開いたまま\n末", suffix)
+    assert [(cell.text, cell.column) for cell in cells] == [
+        ("前", 0),
+        ("甲", 0),
+        ("乙\n丙", 1),
+        ("丁", 1),
+        ("後", 0),
+        ("開いたまま", 0),
+        ("末", 0),
+    ]
+    numbers = [cell.row for cell in cells]
+    assert numbers[1] == numbers[2] == numbers[3] - 1
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) == 6
+    assert [cell.place for cell in cells[:2]] == ["line 1", "line 3" if end else "line 2"]
+    assert cells[-1].place == f"line {3 + rows.count(end) + 2 if end else 5}"
 
 
 def test_a_table_written_twice_is_taken_once() -> None:
