@@ -183,7 +183,10 @@ class LeftOver:
 
 @dataclass(frozen=True, slots=True)
 class AnnexRow:
-    """One published row of the annex 変更箇所, word for word."""
+    """One published row of the annex 変更箇所, word for word.
+
+    `carried` is no part of the print: the date of the rows above, for a row that prints none of its own.
+    """
 
     date: str = ""
     item: str = ""
@@ -191,6 +194,7 @@ class AnnexRow:
     after: str = ""
     timing: str = ""
     reason: str = ""
+    carried: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,9 @@ class Section:
     """The contents of one section, or of one file's Ⅱ or Ⅲ: what the store keeps as one YAML file.
 
     `values` in the form's order; `instances` gives for every group (a path whose last key is empty) the keys of its
-    instances in printed order; `absent` names the items, instances or groups the source lost.
+    instances in printed order; `absent` names the items, instances or groups the source lost. Check boxes in both were
+    read in part: of the options not in their value nothing is known. In a section that does not repeat, `absent` may
+    also name Ⅱ and Ⅲ, where nobody knows what other files the document has.
     """
 
     values: dict[ItemPath, Value] = field(default_factory=dict)
@@ -250,13 +256,14 @@ class Assessment:
         return section.values.get(path) if section else None
 
     def state(self, path: ItemPath) -> State:
-        """Whether the item is filled, empty or absent. A file this assessment does not have is empty."""
+        """Whether the item is filled, empty or absent. A file this assessment does not have is empty, unless one of the
+        sections says that the source lost it, or all files.
+        """
         section = self.section_of(path)
-        if section is None:
-            return State.EMPTY
-        if path in section.values:
+        if section is not None and path in section.values:
             return State.FILLED
-        return State.ABSENT if any(path.within(lost) for lost in section.absent) else State.EMPTY
+        telling = self.sections.values() if section is None else (section,)
+        return State.ABSENT if any(path.within(lost) for one in telling for lost in one.absent) else State.EMPTY
 
     def groups(self) -> dict[ItemPath, tuple[str, ...]]:
         """The keys of the instances of every group, by the path of the group. Reads every section."""

@@ -30,6 +30,7 @@ from pia_diff.model import (
     clean_lines,
     instance_key,
 )
+from pia_diff.readers.changes import carried_on
 
 TRICKY = (
     "𠮷野家",
@@ -170,7 +171,8 @@ def sections(draw: st.DrawFn, form: Form, path: ItemPath) -> Section:
     able = [ItemPath(item.id, path.instances) for item in single]
     able += [ItemPath(head.id, (*path.instances, "")) for head in heads]
     absent = draw(st.sets(st.sampled_from(able), max_size=2)) if able else ()
-    return Section(filled, instances, frozenset(absent) - filled.keys())
+    known = {path for path, value in filled.items() if not isinstance(value, Checks)}  # boxes may be known in part
+    return Section(filled, instances, frozenset(absent) - known)
 
 
 def _draw_group(
@@ -235,7 +237,7 @@ def assessments(draw: st.DrawFn, *, forms: tuple[str, ...] | None = None, number
         form,
         found,
         files,
-        tuple(draw(st.lists(annex_rows(), max_size=2))),
+        carried_on(draw(st.lists(annex_rows(), max_size=2))),
         tuple(draw(st.lists(left_over(), max_size=2))),
         {sha256: drawing_bytes(sha256) for sha256 in drawn},
     )

@@ -32,10 +32,9 @@ def _run(arguments: list[str], language: str, folder: Path) -> str:
 @pytest.mark.parametrize("name", READMES)
 def test_the_output_shown_is_what_the_commands_print(name: str, example: Path) -> None:
     text = (ROOT / name).read_text("utf-8")
-    block = re.search(r"```console\n(\$ pia-diff .*?)```", text, re.DOTALL)
-    assert block is not None
-    shown = re.split(r"(?m)^\$ pia-diff (.*)\n", block.group(1))[1:]
-    assert len(shown) == 4
+    blocks = re.findall(r"```console\n(\$ pia-diff .*?)```", text, re.DOTALL)
+    shown = [part for block in blocks for part in re.split(r"(?m)^\$ pia-diff (.*)\n", block)[1:]]
+    assert len(shown) == 6
     for command, output in zip(shown[::2], shown[1::2], strict=True):
         assert _run(shlex.split(command), READMES[name], example).rstrip("\n") == output.rstrip("\n")
 

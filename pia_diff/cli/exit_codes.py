@@ -52,12 +52,13 @@ FAILURES: dict[str, Failure] = {
     "work_tree_behind": Failure(36, N_("the version was added, but the work tree could not be brought up to date")),
     "unreadable": Failure(37, N_("a document is missing or cannot be read")),
     "other_form": Failure(38, N_("the document is on another form than the one given")),
+    "some_failed": Failure(39, N_("not all of several documents could be added")),
 }
 """`code` of a PiaDiffError → what the process exits with."""
 
 OTHERS = {
     DONE: N_("done"),
-    CHANGED: N_("something changed (only with --exit-code)"),
+    CHANGED: N_("something changed, or must be mended (only with --exit-code)"),
     UNEXPECTED: N_("an error in pia-diff itself"),
     INTERRUPTED: N_("interrupted"),
     PIPE_CLOSED: N_("the reader of the output went away"),

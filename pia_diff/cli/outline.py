@@ -123,7 +123,8 @@ def _value_lines(value: Value) -> list[str]:
 
 
 def _row_lines(number: int, row: AnnexRow) -> list[str]:
-    lines = [f"{number}. {row.date} {row.item}"]
+    date = f"{row.date} ({row.carried})".strip() if row.carried else row.date
+    lines = [f"{number}. {date} {row.item}"]
     lines += [f"   {_('before')}: {row.before}", f"   {_('after')}: {row.after}"]
     return [*lines, f"   {row.timing} {row.reason}".rstrip()]
 

@@ -35,6 +35,15 @@ def write_stdout(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8"))
 
 
+def refuse_existing(file: Path) -> None:
+    """Raises FileInTheWay where a regular file would be overwritten, NoFolder where it could not be written at all."""
+    target = file.resolve()
+    if not target.parent.is_dir():
+        raise NoFolder(file=file, folder=file.parent)
+    if target.is_file():
+        raise FileInTheWay(file=file)
+
+
 def write_file(file: Path, content: str | bytes, *, overwrite: bool = True) -> None:
     """Writes a file at once: a temporary file in the same folder, on disk, then renamed.
 

@@ -18,6 +18,7 @@ from pia_diff.errors import N_
 
 if TYPE_CHECKING:
     from pia_diff.cli.census import Count
+    from pia_diff.model import Assessment
     from pia_diff.readers import Reading
 
 FORMATS = ("text", "json")
@@ -29,10 +30,11 @@ app = command_app()
     cls=Command,
     help=N_(
         "Tells what is understood of a document, without keeping it: the form, the items filled, empty and absent, "
-        "the instances of each group, and every passage that found no place.\n\n"
+        "the instances of each group, and every passage that found no place. Workbooks (.xlsx .xlsm .xls .ods), PDF, "
+        "text (.txt .tsv .csv .md .html) and drafts (.yaml .json) are understood, and a table of changes alone.\n\n"
         "Absent is what the source lost: it is not the same as empty, and never counts as deleted."
     ),
-    epilog="pia-diff read hyoka.txt\npia-diff read hyoka.txt --format json",
+    epilog="pia-diff read hyoka.xlsx\npia-diff read hyoka.pdf --format json",
 )
 def read(
     file: Annotated[str, typer.Argument(metavar="FILE", help=N_("The document"))],
@@ -55,14 +57,19 @@ def read(
 
 
 def _text(file: str, reading: Reading) -> str:
+    from pia_diff.cli.absent import absent_lines
     from pia_diff.cli.census import census
     from pia_diff.cli.understood import summary
 
     counts = census(reading.assessment)
-    lines = [*summary(file, reading, counts), "", *_table(counts)]
-    lost = [str(path) for section in reading.assessment.sections.values() for path in sorted(section.absent)]
-    if lost:
-        lines += ["", _("absent:"), *(f"  {path}" for path in lost)]
+    lines = summary(file, reading, counts)
+    if reading.recognised_by != "rows":
+        lines += ["", *_table(counts)]
+        for title, in_part in ((N_("absent:"), False), (N_("read in part (the other options are not known):"), True)):
+            lost = absent_lines(reading.assessment, in_part=in_part)
+            lines += ["", _(title)] if lost else []
+            for line in lost:
+                lines += _folded(line)
     if reading.assessment.left_over:
         lines += ["", _("left over:")]
         for one in reading.assessment.left_over:
@@ -95,8 +102,14 @@ def _json(reading: Reading) -> str:
     plain = {
         "form": assessment.form.id,
         "confidence": round(reading.form_confidence, 3),
+        "recognised_by": reading.recognised_by,
         "items": {str(path): str(value) for path, value in assessment.walk()},
-        "absent": [str(path) for section in assessment.sections.values() for path in sorted(section.absent)],
+        "rows": [
+            {name: getattr(row, name) for name in ("date", "item", "before", "after", "timing", "reason", "carried")}
+            for row in assessment.rows
+        ],
+        "absent": _absent(assessment, in_part=False),
+        "in_part": _absent(assessment, in_part=True),
         "left_over": [{"text": one.text, "place": one.place} for one in assessment.left_over],
         "characters": {
             "total": characters.total,
@@ -105,3 +118,8 @@ def _json(reading: Reading) -> str:
         },
     }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _absent(assessment: Assessment, *, in_part: bool) -> list[str]:
+    sections = assessment.sections.values()
+    return [str(path) for one in sections for path in sorted(one.absent) if (path in one.values) is in_part]

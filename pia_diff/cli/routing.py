@@ -9,11 +9,12 @@ from pia_diff.errors import N_
 COMMANDS = {
     "diff": N_("Show what changed between two versions (the word diff may be left out)"),
     "init": N_("Make an empty repository for versions"),
-    "add": N_("Keep a document as a version"),
+    "add": N_("Keep a document, or a folder of documents, as a version"),
     "versions": N_("List the versions"),
     "show": N_("Show a version or an item of it"),
-    "export": N_("Write a version as one file to edit by hand"),
+    "export": N_("Write a version as one file: a draft to edit, or the form as a workbook"),
     "read": N_("Tell what is understood of a document"),
+    "check": N_("Check whether a document is filled in as its form wants it"),
     "demo": N_("Build an example repository and compare two versions of it"),
 }
 """Every command with its summary; the module `pia_diff.cli.<name>` holds it."""

@@ -14,6 +14,7 @@ from pia_diff.cli.exit_codes import DONE, FAILURES, INTERRUPTED, PIPE_CLOSED, UN
 from pia_diff.cli.i18n import gettext as _
 from pia_diff.cli.i18n import translate
 from pia_diff.cli.routing import COMMANDS, route
+from pia_diff.cli.terminal import printable
 from pia_diff.errors import N_, PiaDiffError
 
 COMPLETION_REQUEST = "_PIA_DIFF_COMPLETE"
@@ -133,10 +134,7 @@ def _drop_output() -> None:
 
 def _report(message: str, code: int) -> int:
     """One line on standard error; characters that would steer the terminal are shown by their codes."""
-    line = " ".join(message.split("\n"))
-    shown = "".join(
-        char if char.isprintable() or char == "\u3000" else char.encode("unicode_escape").decode() for char in line
-    )
+    shown = printable(" ".join(message.split("\n")))
     try:
         if sys.stdout:
             sys.stdout.flush()  # what was printed before the failure comes before its message

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pia_diff.store import Store, Version
 
 
-OTHER_DOCUMENTS = frozenset({".xlsx", ".xlsm", ".xls", ".pdf", ".docx", ".doc"})
+OTHER_DOCUMENTS = frozenset({".docx", ".doc"})
 """Suffixes that no reader knows, and that a file has all the same."""
 
 
@@ -104,14 +104,13 @@ class Sources:
 
 def _file_meant(spec: str, error: PiaDiffError) -> PiaDiffError | None:
     """The better error where no version was found, and the name is that of a folder or can only be a file's."""
-    from pia_diff.readers.draft import SUFFIXES
-    from pia_diff.readers.source import TEXT_SUFFIXES
+    from pia_diff.cli.documents import known_suffixes
     from pia_diff.store.errors import NotARepository, NoVersions, UnknownVersion
 
     file = Path(spec)
     if spec and file.is_dir():
         return FolderGiven(file=spec) if isinstance(error, NotARepository | NoVersions | UnknownVersion) else None
     no_version = error.code in ("not_a_repository", "unknown_version", "unknown_assessment")
-    if no_version and file.suffix.lower() in SUFFIXES | TEXT_SUFFIXES | OTHER_DOCUMENTS:
+    if no_version and file.suffix.lower() in known_suffixes() | OTHER_DOCUMENTS:
         return NoSuchFile(file=spec)
     return None

@@ -35,6 +35,13 @@ def text_width(text: str) -> int:
     )
 
 
+def printable(text: str) -> str:
+    """`text` with characters that would steer the terminal shown by their codes."""
+    return "".join(
+        char if char.isprintable() or char == "\u3000" else char.encode("unicode_escape").decode() for char in text
+    )
+
+
 def pad(text: str, width: int) -> str:
     """`text` with blanks behind it up to `width` columns."""
     return text + " " * (width - text_width(text))

@@ -32,6 +32,7 @@ Layout of a draft (one file, the whole assessment):
           - ['1', 宛名番号]
     A3 (別添3) 変更箇所:                               rows published before
     - date 変更日: 令和6年12月25日
+    - carried 上の行の変更日: 令和6年12月25日           of a row that prints no date: the one of the rows above
     left_over:                                       text no item took
     - place: line 12
       text: …
@@ -60,6 +61,8 @@ from pia_diff.model import (
 from pia_diff.structured.plain import FlowList, Plain
 
 ROW_FIELDS = ("date", "item", "before", "after", "timing", "reason")
+CARRIED = "carried"
+"""The date that a row without one takes over from the rows above."""
 INSTANCE_KEY = "key"
 """Written in an instance only where its key is not the cleaned name."""
 ABSENT = "absent"
@@ -163,7 +166,9 @@ def _encode_drawing(drawing: Drawing) -> dict[str, str]:
 def encode_rows(rows: tuple[AnnexRow, ...], form: Form) -> list[dict[str, str]]:
     """Published annex rows, with the labels of the form."""
     labels = {name: form.items[f"{form.annex.id}.row[].{name}"].label for name in ROW_FIELDS}
-    return [{f"{name} {labels[name]}": getattr(row, name) for name in ROW_FIELDS if getattr(row, name)} for row in rows]
+    keys = {name: f"{name} {labels[name]}" for name in ROW_FIELDS}
+    keys = {"date": keys["date"], CARRIED: f"{CARRIED} 上の行の{labels['date']}", **keys}
+    return [{key: getattr(row, name) for name, key in keys.items() if getattr(row, name)} for row in rows]
 
 
 def encode_left_over(left_over: tuple[LeftOver, ...]) -> list[dict[str, str]]:

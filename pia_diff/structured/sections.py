@@ -11,12 +11,12 @@ from pia_diff.exactpath import parse_exact
 from pia_diff.forms import Form, FormItem
 from pia_diff.model import AnnexRow, ItemPath, LeftOver, Section, Value, clean_lines, instance_key
 from pia_diff.structured.data import Document, Trail
-from pia_diff.structured.encode import ABSENT, INSTANCE_KEY, ROW_FIELDS
+from pia_diff.structured.encode import ABSENT, CARRIED, INSTANCE_KEY, ROW_FIELDS
 from pia_diff.structured.errors import DuplicateInstance, Nameless, NotInSection, WrongShape
 from pia_diff.structured.source import Entry, Source
 from pia_diff.structured.values import FileReader, ValueDecoder
 
-_ROW_KEYS = {name: name for name in ROW_FIELDS}
+_ROW_KEYS = {name: name for name in (*ROW_FIELDS, CARRIED)}
 _LEFT_OVER_KEYS = {"place": "place", "text": "text"}
 
 
@@ -91,10 +91,15 @@ class SectionDecoder:
         paths = set()
         for n, text in enumerate(self._source.sequence(plain, trail, ABSENT, expected="a list of item paths")):
             path = parse_exact(text, self._form) if isinstance(text, str) else None
-            if path is None or not path.within(section):
+            if path is None or not (path.within(section) or self._is_every_file(path, section)):
                 raise self._source.error(NotInSection, (*trail, n), ABSENT, found=text, section=section)
             paths.add(path)
         return frozenset(paths)
+
+    def _is_every_file(self, path: ItemPath, section: ItemPath) -> bool:
+        """Whether a path means Ⅱ or Ⅲ of every file: any section that does not repeat may say that they are lost."""
+        repeats = self._form.section(path.id).per_file
+        return repeats and path == ItemPath(path.section_id) and not self._form.section(section.id).per_file
 
     def _tables(self, head: FormItem, group: ItemPath, entry: Entry, values: dict[ItemPath, Value]) -> tuple[str, ...]:
         """The tables of a group by name; returns the names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ import pytest
 
 if TYPE_CHECKING:
     from conftest import Cli
+
+ROOT = Path(__file__).parents[2]
 
 
 class TestInit:
@@ -246,6 +249,32 @@ class TestExport:
         assert json.loads(Path("draft.json").read_text("utf-8"))["form"] == "form4-2024"
         assert cli("show", "draft.json").out == cli("show", "v2024").out
 
+    def test_as_the_form_in_a_workbook(self, cli: Cli) -> None:
+        assert cli("export", "v2024", "-o", "form.xlsx") == (0, "written: form.xlsx\n", "")
+        assert zipfile.is_zipfile("form.xlsx")
+        assert "住民票の作成" in cli("show", "form.xlsx").out
+        assert cli("form.xlsx", "v2025", "--section", "使用目的").code == 0
+
+    def test_a_workbook_is_overwritten_only_when_asked(self, cli: Cli) -> None:
+        Path("form.xlsx").write_bytes(b"mine")
+        code, out, err = cli("export", "v2024", "-o", "form.xlsx")
+        assert (code, out) == (20, "")
+        assert "form.xlsx exists already" in err
+        assert Path("form.xlsx").read_bytes() == b"mine"
+        assert cli("export", "v2024", "-o", "form.xlsx", "--force").code == 0
+        assert zipfile.is_zipfile("form.xlsx")
+        assert cli("export", "v2024", "-o", "nowhere/form.xlsx").code == 19
+
+    def test_drawings_kept_in_the_repository_go_into_the_workbook(self, cli: Cli) -> None:
+        figures = ROOT / "fixtures" / "form4" / "figures"
+        draft = Path("a.yaml").read_text("utf-8") + f"A1:\n  A1.figure:\n  - file: {figures / 'jimu-v1.png'}\n"
+        Path("drawn.yaml").write_text(draft, "utf-8")
+        assert cli("add", "drawn.yaml", "--as", "drawn").code == 0
+        assert cli("export", "drawn", "-o", "form.xlsx").code == 0
+        with zipfile.ZipFile("form.xlsx") as archive:
+            media = [archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")]
+        assert media == [(figures / "jimu-v1.png").read_bytes()]
+
     def test_to_standard_output(self, cli: Cli) -> None:
         code, out, err = cli("export", "v2024")
         assert (code, err) == (0, "")
@@ -255,11 +284,11 @@ class TestExport:
         assert cli("export", "v2024", "-o", "-") == cli("export", "v2024")
         assert not Path("-").exists()
 
-    @pytest.mark.parametrize(("name", "found"), [("z.txt", ".txt"), ("z.xlsx", ".xlsx"), ("z", "z")])
+    @pytest.mark.parametrize(("name", "found"), [("z.txt", ".txt"), ("z.pdf", ".pdf"), ("z", "z")])
     def test_a_suffix_that_is_no_draft_is_refused(self, cli: Cli, name: str, found: str) -> None:
         code, out, err = cli("export", "v2024", "-o", name)
         assert (code, out) == (2, "")
-        assert err == f"pia-diff: unknown format '{found}'; one of: .json, .yaml, .yml\n"
+        assert err == f"pia-diff: unknown format '{found}'; one of: .json, .xlsx, .yaml, .yml\n"
         assert not Path(name).exists()
 
     def test_a_device_needs_no_suffix(self, cli: Cli) -> None:

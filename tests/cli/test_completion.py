@@ -47,6 +47,9 @@ def tab(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # 
         ("pia-diff versions --assessment ", ["1"]),
         ("pia-diff read x --form form4", ["form4-2014", "form4-2018", "form4-2024"]),
         ("pia-diff --color n", ["never"]),
+        ("pia-diff check v20", ["v2024", "v2025"]),
+        ("pia-diff check v2024 --format j", ["json"]),
+        ("pia-diff add x y --keep", ["--keep-going"]),
     ],
 )
 def test_offers(tab, line: str, offered: list[str]) -> None:  # type: ignore[no-untyped-def]

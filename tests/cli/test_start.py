@@ -20,7 +20,10 @@ print("\\n" + " ".join(sys.modules), file=sys.stderr)
 sys.exit(code)
 """
 
-HEAVY = {"rich", "pydantic", "deepdiff", "tabulate", "rapidfuzz", "dulwich", "yaml", "pdfplumber", "docx"}
+HEAVY = {
+    "rich", "pydantic", "deepdiff", "tabulate", "rapidfuzz", "dulwich", "yaml", "pdfplumber", "pypdfium2", "docx",
+    "python_calamine", "xlsxwriter",
+}  # fmt: skip
 
 
 def loaded(*args: str) -> set[str]:
@@ -43,11 +46,13 @@ def test_version_is_answered_before_anything_is_imported() -> None:
     assert {name for name in modules if name.startswith("pia_diff.")} <= {"pia_diff.cli"}
 
 
-@pytest.mark.parametrize("args", [["--help"], ["add", "--help"], ["v1", "v2", "--format", "nonsense"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["add", "--help"], ["check", "--help"], ["v1", "v2", "--format", "nonsense"]]
+)
 def test_nothing_heavy_is_loaded_for_help_and_wrong_usage(args: list[str]) -> None:
     modules = loaded(*args)
     assert modules & HEAVY == set()
-    assert {"pia_diff.store", "pia_diff.readers", "pia_diff.compare"} & modules == set()
+    assert {"pia_diff.store", "pia_diff.readers", "pia_diff.compare", "pia_diff.check"} & modules == set()
 
 
 def test_only_the_command_that_is_asked_for_is_imported() -> None:
@@ -59,4 +64,6 @@ def test_only_the_command_that_is_asked_for_is_imported() -> None:
 def test_a_command_needs_no_converters_of_typer(tmp_path: Path) -> None:
     draft = tmp_path / "a.yaml"
     draft.write_text("form: form4-2024\nI:\n  I.1.1: 事務\n", "utf-8")
-    assert loaded("show", str(draft), "I.1.1") & {"rich", "pydantic", "deepdiff", "tabulate", "dulwich"} == set()
+    others = HEAVY - {"yaml"}
+    assert loaded("show", str(draft), "I.1.1") & others == set()
+    assert loaded("check", str(draft)) & (others - {"tabulate"}) == set()

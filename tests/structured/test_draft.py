@@ -22,6 +22,7 @@ from pia_diff.model import (
     Number,
     Section,
     Sections,
+    State,
     Table,
     Text,
 )
@@ -139,6 +140,18 @@ class TestReading:
         read = read_draft(in_draft("I 何でもよい:\n  I.1.1 ラベルは人のため: 一\n  I.2.sys[]:\n  - 1: 住記\n"), YAML)
         assert read.get(ItemPath("I.1.1")) == Text(("一",))
         assert read.get(ItemPath("I.2.sys[].1", ("住記",))) == Text(("住記",))
+
+    def test_a_section_may_say_that_all_files_are_lost(self) -> None:
+        read = read_draft(in_draft("I:\n  absent: [II, III]\n"), YAML)
+        assert read.sections[ItemPath("I")].absent == {ItemPath("II"), ItemPath("III")}
+        assert read_draft(write_draft(read, YAML), YAML) == read
+        assert read.state(ItemPath("II.3.6", ("甲",))) is State.ABSENT
+        assert read.state(ItemPath("I.1.1")) is State.EMPTY
+
+    def test_a_row_may_carry_the_date_of_the_one_above(self) -> None:
+        read = read_draft(in_draft("A3:\n- date: 令和6年1月1日\n- carried: 令和6年1月1日\n  item: 甲\n"), YAML)
+        assert read.rows == (AnnexRow("令和6年1月1日"), AnnexRow(item="甲", carried="令和6年1月1日"))
+        assert read_draft(write_draft(read, YAML), YAML) == read
 
     @pytest.mark.parametrize("empty", ["", "''", "' '", "[]", "{}", "|2\n\n   \n"])
     def test_an_empty_value_is_no_value(self, empty: str) -> None:
@@ -358,6 +371,16 @@ MISTAKES = {
         decode.NotInSection,
         r"f:5: absent: 'II\[乙\].3.6' is not the path of an item in II\[甲\]",
     ),
+    "absent of a section that stands elsewhere": (
+        in_draft("I:\n  absent: [II, IV]\n"),
+        decode.NotInSection,
+        r"f:3: absent: 'IV' is not the path of an item in I",
+    ),
+    "absent of all files within one": (
+        in_draft("II:\n  甲:\n    absent: [III]\n"),
+        decode.NotInSection,
+        r"f:4: absent: 'III' is not the path of an item in II\[甲\]",
+    ),
     "absent, no path": (
         in_draft("I:\n  absent: [事務の名称]\n"),
         decode.NotInSection,
@@ -371,7 +394,7 @@ MISTAKES = {
     "row with an unknown column": (
         in_draft("A3:\n- date: a\n- when: b\n"),
         decode.UnknownKey,
-        r"f:4: （別添３）変更箇所: .*no item 'when' here; allowed: date, item, before, after, timing, reason$",
+        r"f:4: （別添３）変更箇所: .*no item 'when' here; allowed: date, item, before, after, timing, reason, carried$",
     ),
     "row with a list": (in_draft("A3:\n- date: [a]\n"), decode.WrongShape, r"f:3: .*expected text"),
     "rows as mapping": (
