@@ -29,13 +29,20 @@ class MarkKeeping:
         """Whether an item without a value is absent rather than empty."""
         if item.concept == "head.form_version":
             return False  # the form prints it itself
-        if understood is None or item.kind == "figure":
+        if understood is None:
             return True
         if not understood.lost:
             return False
         if not understood.boxes:
             return True
-        return not (self._some if len(item.options) <= 2 else self._most)
+        return not self._kept(item)
+
+    def partly_absent(self, item: FormItem, understood: Understood) -> bool:
+        """Whether only those boxes are known that have words in their brackets, the marks themselves being lost."""
+        return understood.boxes and not understood.marked and not self._kept(item)
+
+    def _kept(self, item: FormItem) -> bool:
+        return self._some if len(item.options) <= 2 else self._most
 
 
 def group_is_incomplete(
@@ -46,11 +53,13 @@ def group_is_incomplete(
     headings: Iterable[str],
     values: Mapping[ItemPath, Value],
     keys: tuple[str, ...],
+    unused: int = 0,
 ) -> bool:
     """Whether instances of a group are missing: its first or a middle number, or fewer than the document counts.
 
     `ordinals` are the printed numbers of the instances met, `seen` what was understood beside the group in its
-    section, `headings` the ids of the headings met, `values` the section's values in the file `keys`.
+    section, `headings` the ids of the headings met, `values` the section's values in the file `keys`, `unused` how many
+    of the instances are slots with nothing in them.
     """
     heading = group.id.removesuffix("[]").rpartition(".")[0]
     beside = [i for i in form.section(group.id).items if i.id.startswith(heading + ".") and form.group_of(i.id) is None]
@@ -62,7 +71,7 @@ def group_is_incomplete(
     numbers = {one for one in ordinals if one is not None}
     if None in ordinals or numbers != set(range(1, len(numbers) + 1)):
         return True
-    return _counted(group, beside, values, keys) > len(numbers)
+    return _counted(group, beside, values, keys) > len(numbers) - unused
 
 
 def _counted(group: FormItem, beside: list[FormItem], values: Mapping[ItemPath, Value], keys: tuple[str, ...]) -> int:

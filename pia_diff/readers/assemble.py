@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
 
 from pia_diff.forms import Form, FormItem, FormSection
-from pia_diff.model import Assessment, ItemPath, Section, Sections, Table, Text, Value, clean_lines
+from pia_diff.model import Assessment, ItemPath, Section, Sections, Table, Text, Value
 from pia_diff.readers.absence import MarkKeeping, compressed, group_is_incomplete
+from pia_diff.readers.beside import Beside, Told
 from pia_diff.readers.canvas import PLACED, Canvas, Ledger, Part
+from pia_diff.readers.drawings import Drawings
+from pia_diff.readers.grids import GridReader
 from pia_diff.readers.lists import ListReader
 from pia_diff.readers.naming import Namer, instance_name, listed_files, name_runs
+from pia_diff.readers.recorded import recorded_items
 from pia_diff.readers.runs import Instance, Run, Slot
-from pia_diff.readers.values import NOTHING_SAID, Understood, claim_count, claim_inline, understand
-
-Told = dict[str, Understood]
-"""What was understood of the items of one run or instance, by item id; an item without an entry was never met."""
 
 
 class Assembler:
     """Builds the assessment of one document; afterwards the ledger has settled every character."""
 
-    def __init__(self, form: Form, ledger: Ledger, lists: ListReader) -> None:
+    def __init__(
+        self,
+        form: Form,
+        ledger: Ledger,
+        lists: ListReader,
+        grids: GridReader | None = None,
+        drawings: Drawings | None = None,
+    ) -> None:
         self.form = form
         self.ledger = ledger
         self.lists = lists
+        self.grids = grids
+        self.drawings = drawings or Drawings(())
+        self.notes = grids.notes if grids is not None else None
         self._told: dict[int, Told] = {}
         self._marks = MarkKeeping(())
-        pairs = (pair for section in form.sections for pair in pairwise(section.items))
-        self._next = {a.id: b for a, b in pairs if form.group_of(a.id) == form.group_of(b.id)}
+        self._met = False
+        self._doubted: set[int] = set()
+        self.version = ""
+        self.doubtful: list[ItemPath] = []
+        """The items that have text of cells a reader was not sure of, in form order."""
 
     def assemble(self, runs: Sequence[Run]) -> Assessment:
+        beside = Beside(self.form, self.ledger, self.drawings, self.notes)
         # All is understood before any of it is judged: what empty boxes mean shows in the document as a whole.
         for slots in (slots for run in runs for slots in _slots_of(run)):
-            self._told[id(slots)] = self._understand(slots)
+            told = self._told[id(slots)] = beside.understand(slots)
+            doubted = [key for key, slot in slots.items() if any(part.doubtful for part in slot.parts)]
+            self._doubted |= {id(told[key]) for key in doubted if key in told}
+        self._met = bool(runs) or any(self.lists.tables())
+        runs = [run for run in runs if not self._is_spare(run)]
         items = self.form.items
         self._marks = MarkKeeping((items[key], one) for told in self._told.values() for key, one in told.items())
         listed = self._files_listed(runs)
-        keys = name_runs(runs, listed)
+        noted = self.notes.files if self.notes is not None else []
+        keys = name_runs(runs, listed, noted)
         files = list(dict.fromkeys(keys.values()))
-        if len(listed) > len(files):
+        if len(listed) > len(files) and any(section.per_file for section in self.form.sections):
             files = list(dict.fromkeys([*files, *listed]))
         sections = Sections()
         for section in self.form.sections:
@@ -53,52 +71,11 @@ class Assembler:
                     sections[ItemPath(section.id, (file,))] = self._section(section, (file,), by_key.get(file))
             else:
                 sections[ItemPath(section.id)] = self._section(section, (), mine[0] if mine else None)
-        return Assessment(self.form, sections, tuple(files), self.lists.annex_rows(), self.ledger.passages())
-
-    # What stands beside the labels
-
-    def _understand(self, slots: dict[str, Slot]) -> Told:
-        told: Told = {}
-        for slot in slots.values():
-            if slot.item.kind == "text" and not slot.before:
-                _keep(told, slot.item, self._paragraphs(slot))
-                continue
-            for take in slot.takes:
-                canvas = Canvas(take)
-                for item in slot.before:
-                    _keep(told, item, understand(item, canvas, text_follows=slot.item.kind == "text"))
-                _keep(told, slot.item, understand(slot.item, canvas))
-                self._understand_beside(slot.item, slots, canvas, told)
-                self.ledger.settle(canvas)
-        return told
-
-    def _paragraphs(self, slot: Slot) -> Understood:
-        """Text under a label that was printed more than once is one text, without what was only repeated."""
-        texts: dict[str, None] = {}
-        for take in slot.takes:
-            canvas = Canvas(take)
-            understood = understand(slot.item, canvas)
-            self.ledger.settle(canvas)
-            if understood.value is not None:
-                texts.setdefault(str(understood.value))
-        return Understood(Text.of("\n".join(texts))) if texts else NOTHING_SAID
-
-    def _understand_beside(self, item: FormItem, slots: dict[str, Slot], canvas: Canvas, told: Told) -> None:
-        """Items without a place of their own in print: options beside a heading, `( )件`, a bracket after a choice."""
-        if item.kind == "text":
-            return
-        other = self._next.get(item.id)
-        if other is None or other.id in slots:
-            return
-        found: Understood | None = None
-        if other.kind == "number":
-            found = claim_count(other, canvas)
-        elif other.kind == "text":
-            found = claim_inline(other, canvas)
-        elif other.kind == "multi" and _names_an_option(other, canvas):
-            found = understand(other, canvas)
-        if found is not None:
-            _keep(told, other, found)
+        self._note_unknown_files(sections, files)
+        left_over = (*self.ledger.passages(), *self.drawings.left_over())
+        return Assessment(
+            self.form, sections, tuple(files), self.lists.annex_rows(), left_over, self.drawings.attachments
+        )
 
     # What the document says as a whole
 
@@ -107,6 +84,31 @@ class Assembler:
         found = (run.slots[item.id].text for run in runs if item is not None and item.id in run.slots)
         return listed_files(next(found, ""))
 
+    def _is_spare(self, run: Run) -> bool:
+        """Whether a run of whole cells says nothing, and no file is noted for it: a sheet nobody filled in."""
+        if not run.section.per_file or (self.notes is not None and self.notes.files):
+            return False
+        slots = list(_slots_of(run))
+        whole = [part.whole for some in slots for slot in some.values() for part in slot.parts]
+        return bool(whole) and all(whole) and all(self._is_blank(some) for some in slots) and not run.name()
+
+    def _is_blank(self, slots: dict[str, Slot]) -> bool:
+        """Whether nothing was understood beside any label of whole cells: brackets and boxes alone say nothing."""
+        return not any(one.value is not None for one in self._told[id(slots)].values())
+
+    def _note_unknown_files(self, sections: Sections, files: Sequence[str]) -> None:
+        """Where the list of files was lost, or no file was found, nobody knows what other Ⅱ and Ⅲ there are: the
+        section that lists the files says so."""
+        item = self.form.by_concept.get("file_names")
+        lost = frozenset(ItemPath(section.id) for section in self.form.sections if section.per_file)
+        if item is None or not lost or self.notes is not None:
+            return
+        path = ItemPath(item.section)
+        listing = sections[path]
+        known = any(one.id == item.id for one in listing.values)
+        if not files or (not known and any(ItemPath(item.id).within(one) for one in listing.absent)):
+            sections[path] = replace(listing, absent=listing.absent | lost)
+
     def _section(self, section: FormSection, keys: tuple[str, ...], run: Run | None) -> Section:
         path = ItemPath(section.id, keys)
         values: dict[ItemPath, Value] = {}
@@ -114,17 +116,22 @@ class Assembler:
         absent: set[ItemPath] = set()
         tables = self._tables(section, run)
         if run is None and not tables:
-            optional = "様式外" in section.title
+            optional = "様式外" in section.title and self._met
             return Section(absent=frozenset() if optional else frozenset({path}))
         told = self._told[id(run.slots)] if run is not None else {}
         for item in section.items:
-            if item.kind == "group" and run is not None:
+            if item.concept == "head.form_version" and self.version:
+                values[ItemPath(item.id, keys)] = Text.of(self.version)
+            elif item.kind == "group" and run is not None:
                 self._group(item, keys, run, told, values, instances, absent)
             elif item.kind == "table":
                 group = ItemPath(item.id, (*keys, ""))
+                if self.grids is not None and item.id in self.grids.absent:
+                    absent.add(group)
                 if tables.get(item.id):
                     instances[group] = tuple(tables[item.id])
-                    values.update((group.instance(key), table) for key, table in tables[item.id].items())
+                    found = tables[item.id].items()
+                    values.update((group.instance(key), table) for key, table in found if table is not None)
             elif item.holds_value and self.form.group_of(item.id) is None:
                 self._item(ItemPath(item.id, keys), item, told, values, absent)
         met = {*run.slots, *run.groups} if run is not None else set()
@@ -136,6 +143,10 @@ class Assembler:
         understood = told.get(item.id)
         if understood is not None and understood.value is not None:
             values[path] = understood.value
+            if id(understood) in self._doubted or (item.kind == "figure" and self.drawings.printed):
+                self.doubtful.append(path)
+            if understood.lost or self._marks.partly_absent(item, understood):
+                absent.add(path)
         elif self._marks.absent(item, understood):
             absent.add(path)
 
@@ -152,12 +163,23 @@ class Assembler:
         path = ItemPath(group.id, (*keys, ""))
         met = run.groups.get(group.id, [])
         ordinals = [instance.ordinal for instance in met]
-        incomplete = group_is_incomplete(self.form, group, ordinals, told, run.slots, values, keys)
+        if self.notes is not None:
+            incomplete = None in ordinals
+        else:
+            unused = sum(_is_whole(one) and self._is_blank(one.slots) for one in met)
+            incomplete = group_is_incomplete(self.form, group, ordinals, told, run.slots, values, keys, unused)
         listed = any(home is self.lists.homes.get(group.id) for home, _ in self.lists.tables())
         if incomplete and not (listed and ordinals == list(range(1, len(ordinals) + 1))):
             absent.add(path)
         namer = Namer()
-        named = {namer(instance_name(self.form, group.id, one)): one for one in met if not one.blank}
+        named: dict[str, Instance] = {}
+        for one in met:
+            key = self.notes.instance_key(path, one.ordinal) if self.notes is not None else None
+            if key is None and (one.blank or (_is_whole(one) and self._is_blank(one.slots))):
+                if any(told.lost and not told.boxes for told in self._told[id(one.slots)].values()):
+                    absent.add(path)  # the source had more instances, and lost them
+                continue
+            named[namer(instance_name(self.form, group.id, one)) if key is None else key] = one
         if named:
             instances[path] = tuple(named)
         lost: set[ItemPath] = set()
@@ -176,12 +198,17 @@ class Assembler:
 
     # Lists
 
-    def _tables(self, section: FormSection, run: Run | None) -> dict[str, dict[str, Table]]:
-        """The tables of a section by item and key: lists below the title of an annex, and those with a head."""
-        found: dict[str, dict[str, Table]] = {}
+    def _tables(self, section: FormSection, run: Run | None) -> dict[str, dict[str, Table | None]]:
+        """The tables of a section by item and key: lists below the title of an annex, and those with a head; None for
+        one of which only the name is there."""
+        found: dict[str, dict[str, Table | None]] = {}
         if run is not None and run.lists:
             below = {key: self._list_below_title(parts) for key, parts in run.lists.items()}
             found[section.items[0].id] = {key: table for key, table in below.items() if table is not None}
+        for item, key, grid in self.grids.tables() if self.grids is not None else ():
+            if item.section == section.id:
+                known = found.setdefault(item.id, {})
+                known[key if key not in known else f"{key}〔{len(known) + 1}〕"] = grid
         for home, table in self.lists.tables():
             if home.section == section.id:
                 namer = Namer()
@@ -195,41 +222,7 @@ class Assembler:
         canvas = Canvas(parts)
         canvas.claim_rest(PLACED)
         self.ledger.settle(canvas)
-        lines = clean_lines(canvas.text)
-        rows = enumerated("\n".join(lines))
-        if rows:
-            return Table(("番号", "記録項目"), tuple(rows))
-        return Table(("記録項目",), tuple((line,) for line in lines if line)) if lines else None
-
-
-_NUMBER = re.compile(r"(?:^|(?<=[\s、,，。;；]))([0-9０-９]{1,4})[.．]\s{0,9}", re.MULTILINE)
-
-
-def enumerated(text: str) -> list[tuple[str, str]]:
-    """The entries of `1. 宛名番号、2. 氏名、…` as (number, entry); none where the text is no such list.
-
-    A number that does not follow the one before it is no number of the list; up to three may be missing.
-    """
-    starts: list[re.Match[str]] = []
-    expected = 1
-    for match in _NUMBER.finditer(text):
-        if expected <= int(match[1]) <= expected + 3:
-            starts.append(match)
-            expected = int(match[1]) + 1
-    if len(starts) < 3 or text[: starts[0].start()].strip():
-        return []
-    ends = [match.start() for match in starts[1:]] + [len(text)]
-    return [
-        (match[1], "\n".join(clean_lines(text[match.end() : end].strip().rstrip("、,，"))))
-        for match, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _keep(told: Told, item: FormItem, understood: Understood) -> None:
-    """The first value counts; that something was lost counts more than that nothing was said."""
-    known = told.get(item.id)
-    if known is None or (known.value is None and (understood.value is not None or understood.lost)):
-        told[item.id] = understood
+        return recorded_items(canvas.text)
 
 
 def _slots_of(run: Run) -> Iterator[dict[str, Slot]]:
@@ -239,5 +232,5 @@ def _slots_of(run: Run) -> Iterator[dict[str, Slot]]:
             yield instance.slots
 
 
-def _names_an_option(item: FormItem, canvas: Canvas) -> bool:
-    return any(option.label.translate(str.maketrans("（）", "()")) in canvas.narrow for option in item.options)
+def _is_whole(instance: Instance) -> bool:
+    return any(part.whole for slot in instance.slots.values() for part in slot.parts)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pia_diff.model import LeftOver, clean_lines
 from pia_diff.readers.cells import Piece, ink
@@ -19,15 +20,21 @@ _DASHES = re.compile(r"[\s\-ー‐－]+")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of contents (or what a label before it left of the piece) and where it stood."""
+    """A piece of contents (or what a label before it left of the piece) and where it stood: on a `sheet` of a workbook
+    or elsewhere, as a `whole` cell or not, `doubtful` or not."""
 
     text: str
     place: str
     order: int = 0
+    whole: bool = False
+    sheet: str = ""
+    doubtful: bool = False
 
     @classmethod
     def of(cls, piece: Piece, text: str | None = None) -> Part:
-        return cls(piece.text if text is None else text, piece.place, piece.order)
+        cell = piece.cell
+        text = piece.text if text is None else text
+        return cls(text, piece.place, piece.order, cell.whole, cell.sheet, cell.doubtful)
 
 
 class Canvas:
@@ -37,8 +44,11 @@ class Canvas:
     def __init__(self, parts: Iterable[Part]) -> None:
         self.parts = tuple(parts)
         self.text = "\n".join(part.text for part in self.parts)
-        self.narrow = self.text.translate(NARROW)
         self._fates = bytearray(len(self.text))
+
+    @cached_property
+    def narrow(self) -> str:
+        return self.text.translate(NARROW)
 
     def claim(self, start: int, end: int, fate: int) -> None:
         """Claims what is still unclaimed between two positions."""
@@ -52,6 +62,10 @@ class Canvas:
     def free(self, start: int, end: int) -> bool:
         """Whether nothing between two positions is claimed."""
         return not any(self._fates[start:end])
+
+    def open(self, start: int, end: int) -> bool:
+        """Whether anything between two positions is still unclaimed."""
+        return UNCLAIMED in self._fates[start:end]
 
     def rest(self) -> list[tuple[int, int]]:
         """The runs of unclaimed text, within one line each, without blanks at their ends."""

@@ -15,7 +15,8 @@ class Cell:
 
     `text` has one paragraph a line and no markup; `place` is for people (`line 40`, `Ⅱ!C14`); `row` and `column` count
     as the source does, with gaps where it has blank lines, so that neighbours in reading order are known. A `whole`
-    cell is one of a ruled sheet or page: all of its text is a label, or all of it is contents.
+    cell is one of a ruled sheet or page: all of its text is a label, or all of it is contents. A `doubtful` cell has
+    the text as printed, but where its paragraphs end, or where it ends itself, could not be told for sure.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     whole: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One paragraph of a cell: the smallest thing that can be a label or belong to an item.
+    """One paragraph of a cell, or all of a whole cell: the smallest thing that can be a label or belong to an item.
 
     `order` is the number of its row in reading order, the whole document through, without gaps.
     """
@@ -85,7 +87,10 @@ def rows_of(cells: Iterable[Cell]) -> list[Row]:
     rows: list[Row] = []
     here: tuple[str, int, int] | None = None
     for cell in cells:
-        lines = [line for line in cell.text.split("\n") if line.strip()]
+        if cell.whole:
+            lines = [cell.text] if cell.text.strip() else []
+        else:
+            lines = [line for line in cell.text.split("\n") if line.strip()]
         if not lines:
             continue
         if (cell.sheet, cell.page, cell.row) != here:

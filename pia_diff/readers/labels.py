@@ -1,49 +1,23 @@
-"""What a form prints beside its items, and how far a piece of text looks like it."""
+"""How far a piece of text looks like something a form prints."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from pia_diff.forms import Form, FormItem, FormSection, load_form
+from pia_diff.forms import Form, load_form
+from pia_diff.readers.entries import NARROW, TAIL, Entry, Numeral, aliases, entries, fold, numeral, sheet_names
 
-NARROW = str.maketrans(
-    {chr(0xFF01 + n): chr(0x21 + n) for n in range(94)}
-    | {"\u3000": " ", "〜": "~", "～": "~"}
-    | dict.fromkeys("‐‑‒–—―−─", "-")
-)
-"""One character for one: full width to half width, so that positions stay what they are."""
+__all__ = ["LONGEST", "NARROW", "Entry", "LabelIndex", "Numeral", "Reading", "fold", "frames", "label_index", "numeral"]
 
-_ROMAN = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "Ⅴ": "V", "Ⅵ": "VI"}
-_ROMAN_VALUES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
-_NUMBER = re.compile(
-    r"(?P<roman>VI|IV|V|I{1,3})(?![A-Za-z])[.]?|(?P<digit>[0-9]{1,2})[.](?![0-9])|(?P<circle>[①-⑳])[.]?"
-)
-_TAIL = re.compile(r"(?:\([^()]*\)|【[^【】]*】)+$")
-_NOTE = re.compile(r"[※*]+")
-
+NO_LABEL = "[［☐☑□■○・"
+"""A mark or a list begins so; and nothing at all begins with an empty string."""
 LIKE_TITLE = 80
 """Likeness, of 100, below which nothing is the title of a section: too much hangs on one."""
 LONGEST = 200
 """Characters. No form prints a longer label."""
-
-
-class Numeral(NamedTuple):
-    """A number as printed before a label: `Ⅱ` is ("roman", 2), `３．` ("digit", 3), `⑥` ("circle", 6)."""
-
-    style: str
-    value: int
-
-
-_FOLD = NARROW | str.maketrans({**_ROMAN, "※": "", "*": "", "＊": ""})
-
-
-def fold(text: str) -> str:
-    """`text` as labels are compared: without width, blanks and ※, Roman numerals as letters."""
-    return "".join(text.translate(_FOLD).split())
 
 
 def _fold_with_ends(text: str) -> tuple[str, list[int]]:
@@ -58,53 +32,6 @@ def _fold_with_ends(text: str) -> tuple[str, list[int]]:
             kept.append(one)
             ends.append(position)
     return "".join(kept), ends
-
-
-def numeral(folded: str) -> tuple[Numeral | None, int]:
-    """The number a folded text begins with, and how many characters it takes."""
-    match = _NUMBER.match(folded)
-    if match is None or match.end() == len(folded):
-        return None, 0
-    if match["roman"]:
-        return Numeral("roman", _ROMAN_VALUES[match["roman"]]), match.end()
-    if match["digit"]:
-        return Numeral("digit", int(match["digit"])), match.end()
-    return Numeral("circle", ord(match["circle"]) - ord("①") + 1), match.end()
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing a form prints that text can be recognised by: the title of a section, a heading, a group, an item.
-
-    `index` is its place in print; `step` the same, every group counted as one thing; `last` the index of the last
-    member of the group it heads or stands in.
-    """
-
-    index: int
-    step: int
-    section: FormSection
-    item: FormItem | None = None
-    group: str | None = None
-    last: int = 0
-    number: Numeral | None = None
-
-    @property
-    def is_title(self) -> bool:
-        return self.item is None
-
-    @property
-    def heads_list(self) -> bool:
-        """Whether below this title stands a list of any words (記録項目), one a file, and no label."""
-        return self.item is None and [item.kind for item in self.section.items] == ["table"]
-
-    @property
-    def heads_group(self) -> bool:
-        return self.item is not None and self.item.kind == "group"
-
-    @property
-    def opens_file(self) -> bool:
-        """Whether a new 特定個人情報ファイル begins here: `１．特定個人情報ファイル名` of Ⅱ and Ⅲ."""
-        return self.item is not None and self.section.per_file and self.item.id == self.section.items[0].id
 
 
 class Reading(NamedTuple):
@@ -130,12 +57,12 @@ class LabelIndex:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.entries = tuple(_entries(form))
+        self.entries = tuple(entries(form))
         self.by_id = {entry.item.id: entry for entry in self.entries if entry.item is not None}
         self._exact: dict[str, list[Entry]] = {}
         self._heads: list[tuple[re.Pattern[str], Entry]] = []
         for entry in self.entries:
-            for alias in _aliases(entry):
+            for alias in aliases(entry):
                 known = self._exact.setdefault(alias, [])
                 if entry not in known:
                     known.append(entry)
@@ -144,6 +71,8 @@ class LabelIndex:
                 self._heads.append((re.compile(rf"{base}([0-9]{{1,3}})(?![0-9.])(~[0-9]{{1,3}})?"), entry))
         self._choices = [alias for alias in self._exact if len(alias) >= 5]
         self._cache: dict[str, tuple[Reading, ...]] = {}
+        self._cache_exact: dict[str, tuple[Reading, ...]] = {}
+        self._cache_similar: dict[str, tuple[Reading, ...]] = {}
 
     @property
     def labels(self) -> Iterable[str]:
@@ -161,12 +90,69 @@ class LabelIndex:
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """Every way to read `text`, or its beginning, as a label."""
-        if text[:1] in "[［☐☑□■○・":  # a mark or a list begins here; so does nothing at all
+        if text[:1] in NO_LABEL:
             return ()
         known = self._cache.get(text)
         if known is None:
             known = self._cache[text] = tuple(self._look_up(text))
         return known
+
+    def exact_readings(self, text: str) -> tuple[Reading, ...]:
+        """Every way to read a whole cell as a label that is printed exactly so, but for width and blanks."""
+        known = self._cache_exact.get(text)
+        if known is None:
+            known = self._cache_exact[text] = tuple(self._look_up_exactly(text))
+        return known
+
+    def similar_readings(self, text: str) -> tuple[Reading, ...]:
+        """Every way to read a whole cell as a label with slips."""
+        known = self._cache_similar.get(text)
+        if known is None:
+            known = self._cache_similar[text] = tuple(self._look_up_like(text))
+        return known
+
+    def _look_up_like(self, text: str) -> Iterator[Reading]:
+        if len(text) > LONGEST or text[:1] in NO_LABEL:
+            return
+        folded = fold(text)
+        number, skipped = numeral(folded)
+        for likeness, entry in self._similar(folded[skipped:], 80):
+            yield Reading(entry, likeness, len(text), number)
+
+    def sheet_readings(self, name: str) -> tuple[Reading, ...]:
+        """The sections that a sheet may hold by its name: `Ⅱファイルの概要_住基台帳`, `(別添1)`."""
+        folded = fold(name)
+        number, _ = numeral(folded + "_")
+        for entry in self.entries:
+            if entry.is_title and (
+                (entry.number is not None and entry.number == number)
+                or any(folded.startswith(alias) for alias in sheet_names(entry))
+            ):
+                return (Reading(entry, 0.95, 0, None),)
+        return ()
+
+    def _look_up_exactly(self, text: str) -> Iterator[Reading]:
+        if len(text) > 2 * LONGEST or text[:1] in NO_LABEL:
+            return
+        folded = fold(text)
+        if len(folded) > LONGEST:
+            return
+        for pattern, entry in self._heads:
+            match = pattern.fullmatch(folded)
+            if match and not match[2]:
+                yield Reading(entry, 1.0, len(text), None, int(match[1]))
+                return
+        number, skipped = numeral(folded)
+        seen: set[int] = set()
+        for alias in (folded[skipped:], folded) if skipped else (folded,):
+            for entry in self._exact.get(alias, ()):
+                if entry.index not in seen:
+                    seen.add(entry.index)
+                    yield Reading(entry, 1.0, len(text), number)
+        bare = TAIL.sub("", folded[skipped:])
+        for entry in self._exact.get(bare, ()):
+            if entry.index not in seen and (entry.is_title or not seen):
+                yield Reading(entry, 0.95, len(text), number)
 
     def _look_up(self, text: str) -> list[Reading]:
         head, ends = _fold_with_ends(text[:LONGEST])
@@ -184,7 +170,7 @@ class LabelIndex:
             for alias in (body, head) if skipped else (body,):
                 for entry in self._exact.get(alias, ()):
                     found.setdefault(entry.index, Reading(entry, 1.0, len(text), number))
-            bare = _TAIL.sub("", body)
+            bare = TAIL.sub("", body)
             if bare != body:
                 # A title with a remark: Ⅲ リスク対策 ※(7. ②を除く。)
                 for entry in self._exact.get(bare, ()):
@@ -225,53 +211,6 @@ class LabelIndex:
             for entry in self._exact[alias]:
                 if score >= LIKE_TITLE or not entry.is_title:
                     yield score / 100, entry
-
-
-def _number_of(printed: str) -> Numeral | None:
-    return numeral(fold(printed).rstrip(".") + ".?")[0] if printed else None
-
-
-def _entries(form: Form) -> Iterator[Entry]:
-    index = step = 0
-    for section in form.sections:
-        roman = Numeral("roman", _ROMAN_VALUES[section.id]) if section.id in _ROMAN_VALUES else None
-        yield Entry(index, step, section, number=roman)
-        index, step = index + 1, step + 1
-        printed = [item for item in section.items if _printed_as_label(item, form)]
-        for item, following in zip(printed, [*printed[1:], None], strict=True):
-            group = form.group_of(item.id)
-            last = index
-            if group is not None:
-                last += sum(1 for one in printed[printed.index(item) + 1 :] if form.group_of(one.id) == group)
-            yield Entry(index, step, section, item, group, last, _number_of(item.no))
-            index += 1
-            if group is None or following is None or form.group_of(following.id) != group:
-                step += 1
-
-
-def _printed_as_label(item: FormItem, form: Form) -> bool:
-    """Some entries of the catalogue have no label of their own in print."""
-    if item.kind == "multi" and fold(item.label) == fold(" / ".join(o.label for o in item.options)):
-        return False  # its options stand beside the heading: 委託しない
-    if item.concept == "head.form_version" or not re.search(r"[^\W\d_]{2}", item.label.replace("YYYY", "")):
-        return False  # the tag of the form itself; the bare unit ( )件
-    group = form.group_of(item.id)
-    if group is None:
-        return True
-    head = form.items[group]
-    return item.id == group or item.label != head.label  # the name of 委託事項n stands beside the group's own label
-
-
-def _aliases(entry: Entry) -> Iterator[str]:
-    printed = [entry.section.title, entry.section.printed] if entry.item is None else [entry.item.label]
-    for label in printed:
-        for one in (label, *label.split(" / ")):
-            folded = fold(one)
-            if entry.item is None:
-                folded = folded[numeral(folded)[1] :]
-            for alias in (folded, _TAIL.sub("", folded)):
-                if len(alias) >= 2:
-                    yield alias
 
 
 @cache

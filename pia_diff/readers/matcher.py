@@ -10,18 +10,22 @@ missing anywhere. The work grows with the length of the document alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
 from pia_diff.readers.cells import Piece, Row
-from pia_diff.readers.labels import Entry, LabelIndex, Reading, frames
+from pia_diff.readers.labels import Entry, LabelIndex, Reading
+from pia_diff.readers.ruled import RuledSpots
+from pia_diff.readers.spots import Spot, line_spots
 
 BEAM = 8
 """How many rival readings of what came before are kept."""
 WINDOW = 8.0
 """A rival that costs so much more than the best is given up."""
+
+MOST_COST = 64.0
 
 NO_LABEL = -1
 
@@ -31,9 +35,6 @@ WRONG_NUMBER = 1.5
 OTHER_STYLE = 0.8
 UNNUMBERED = 0.3
 RIGHT_NUMBER = -0.6
-INSIDE_CELL = 2.0
-RIGHT_OF_VALUE = 2.5
-BESIDE_LABEL = 0.3
 AGAIN = 0.8
 TORN_INSTANCE = 1.0
 NEXT_FILE = 0.1
@@ -53,49 +54,15 @@ class Match:
     reading: Reading | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A piece that may be a label: its readings, what they cost where it stands, and what it costs to pass it over."""
-
-    piece: Piece
-    readings: tuple[Reading, ...]
-    surcharge: float
-    passing: float
-
-
 def match(rows: Sequence[Row], index: LabelIndex) -> list[list[Match]]:
     """Reads every piece of the rows as a label or as contents. The rows come back as they were, piece by piece."""
-    chosen = _Search(index.entries).run([spot for row in rows for spot in _spots(row, index)])
+    ruled = RuledSpots(index, rows)
+    spots: list[Spot] = []
+    for n, row in enumerate(rows):
+        below = rows[n + 1] if n + 1 < len(rows) else None
+        spots.extend(ruled.of(row, below) if row[0].cell.whole else line_spots(row, index))
+    chosen = _Search(index.entries).run(spots)
     return [[Match(piece, chosen.get(id(piece))) for piece in row] for row in rows]
-
-
-def _spots(row: Row, index: LabelIndex) -> Iterator[_Spot]:
-    """Labels stand at the left of a row and at the top of a cell; what stands before them is a label too."""
-    surcharge = 0.0
-    framed: list[Piece] = []
-    for n, piece in enumerate(row):
-        readings = _usable(index.readings(piece.text))
-        if not readings:
-            if not surcharge and len(piece.text) <= 8 and len(framed) < 3:
-                framed.append(piece)
-            else:
-                surcharge = INSIDE_CELL if row[n + 1 : n + 2] and row[n + 1].cell is piece.cell else RIGHT_OF_VALUE
-            continue
-        if not all(any(frames(one.text, reading.entry) for reading in readings) for one in framed):
-            surcharge = RIGHT_OF_VALUE
-        framed = []
-        alone = row[-1].cell is piece.cell
-        first = piece.cell is row[0].cell
-        yield _Spot(
-            piece, readings, surcharge or (0.0 if n == 0 else BESIDE_LABEL), _passing(piece, readings, first, alone)
-        )
-
-
-def _usable(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    if len(readings) < 2:
-        return readings
-    best = max(one.likeness for one in readings)
-    return tuple(one for one in readings if one.likeness > best - 0.25)
 
 
 class _State(NamedTuple):
@@ -117,7 +84,7 @@ class _Search:
         self._entries = entries
         self._steps: list[dict[int, float]] = [{} for _ in entries]
 
-    def run(self, spots: Sequence[_Spot]) -> dict[int, Reading]:
+    def run(self, spots: Sequence[Spot]) -> dict[int, Reading]:
         """The cheapest reading: id of a piece → the label it is."""
         states = [_State(0.0, NO_LABEL, None)]
         for number, spot in enumerate(spots):
@@ -130,8 +97,10 @@ class _Search:
                     reached[index] = _State(cost, index, _Chain(origin.chain, number, reading))
             kept = sorted(reached.values(), key=_cost)[:BEAM]
             floor = kept[0].cost
-            # Costs are kept relative to the best, so that long documents lose no precision.
-            states = [state._replace(cost=state.cost - floor) for state in kept if state.cost <= floor + WINDOW]
+            states = [state for state in kept if state.cost <= floor + WINDOW]
+            if floor > MOST_COST:
+                # Costs are kept relative to the best, so that long documents lose no precision.
+                states = [_State(state.cost - floor, state.last, state.chain) for state in states]
         found: dict[int, Reading] = {}
         chain = min(states, key=_cost).chain
         while chain is not None:
@@ -139,10 +108,10 @@ class _Search:
             chain = chain.before
         return found
 
-    def _passed(self, state: _State, spot: _Spot) -> _State:
+    def _passed(self, state: _State, spot: Spot) -> _State:
         in_list = state.last != NO_LABEL and self._entries[state.last].heads_list
         passing = PASSING_IN_LIST if in_list and not spot.readings[0].entry.is_title else spot.passing
-        return state._replace(cost=state.cost + passing)
+        return _State(state.cost + passing, state.last, state.chain)
 
     def _cheapest(self, states: list[_State], index: int) -> tuple[float, _State]:
         """The state from which the label `index` is reached at the least cost."""
@@ -171,18 +140,6 @@ def _cost_of_reading(reading: Reading) -> float:
     if found.style != printed.style:
         return cost + OTHER_STYLE
     return cost + (RIGHT_NUMBER if found.value == printed.value else WRONG_NUMBER)
-
-
-def _passing(piece: Piece, readings: tuple[Reading, ...], first: bool, alone: bool) -> float:
-    """What it costs to call contents what looks like a label: the more it looks like one, the more."""
-    best = max(one.likeness for one in readings)
-    whole = any(one.end == len(piece.text) for one in readings)
-    cost = 1.5 if best > 0.9 else 1.0 if best > 0.8 else 0.5
-    if first and whole and (best > 0.9 or not alone):
-        cost += 1.5
-        if len(piece.text) >= 8 and any(one.entry.is_title and one.likeness > 0.9 for one in readings):
-            cost += 1.5
-    return cost
 
 
 def step_cost(last: Entry | None, entry: Entry) -> float:

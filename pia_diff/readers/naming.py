@@ -9,6 +9,7 @@ from itertools import islice
 from pia_diff.forms import Form
 from pia_diff.model import instance_key
 from pia_diff.readers.runs import Instance, Run
+from pia_diff.workbook.marks import UNREADABLE
 
 NAMELESS = "〔名称不明〕"
 """The name of a file or an instance whose beginning the source lost."""
@@ -41,7 +42,7 @@ def instance_name(form: Form, group_id: str, instance: Instance) -> str:
     item = form.name_item(group_id)
     slot = instance.slots.get(item.id) if item is not None else None
     text = slot.first_take if slot is not None else ""
-    return instance_key(text) if text.strip() else NAMELESS
+    return instance_key(text) if text.strip() not in ("", UNREADABLE) else NAMELESS
 
 
 def listed_files(text: str) -> list[str]:
@@ -50,17 +51,22 @@ def listed_files(text: str) -> list[str]:
     return names if all(name.endswith("ファイル") and len(name) <= 60 for name in names) else []
 
 
-def name_runs(runs: Sequence[Run], listed: Iterable[str]) -> dict[int, str]:
+def name_runs(runs: Sequence[Run], listed: Iterable[str], noted: Sequence[str] = ()) -> dict[int, str]:
     """The file every run of Ⅱ and Ⅲ is about: id of the run → key.
 
     Runs of one section that name the same file are told apart. A run that lost its name takes the one file that is
-    still without a run at its place in the order of files, if there is just one; else it stays nameless.
+    still without a run at its place in the order of files, if there is just one; else it stays nameless. `noted` are
+    the files as the document itself notes them, in order: where a section has a run for each of them, that decides.
     """
     order = dict.fromkeys(listed)
     keys: dict[int, str] = {}
     sections = list(dict.fromkeys(run.section.id for run in runs if run.section.per_file))
     for section in sections:
         mine = [run for run in runs if run.section.id == section]
+        if noted and len(mine) == len(noted):
+            keys.update({id(run): key for run, key in zip(mine, noted, strict=True)})
+            order.update(dict.fromkeys(noted))
+            continue
         names = [_known_as(run.name(), order) for run in mine]
         _fill_gaps(names, list(order))
         namer = Namer()

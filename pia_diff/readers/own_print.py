@@ -21,10 +21,14 @@ def without_own_print(rows: Sequence[Row], index: LabelIndex, ledger: Ledger) ->
     """The rows without such print, which goes to the ledger as the form's own."""
     contents = _tables_of_contents(rows, index)
     kept: list[Row] = []
+    known: dict[str, bool] = {}  # print repeats itself
     for number, row in enumerate(rows):
         remaining = []
         for piece in row:
-            if number in contents or _is_own_print(piece.text, index):
+            own = known.get(piece.text)
+            if own is None:
+                own = known[piece.text] = _is_own_print(piece.text, index)
+            if own or number in contents:
                 ledger.count_form(piece.text)
             else:
                 remaining.append(piece)

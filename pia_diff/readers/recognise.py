@@ -19,8 +19,8 @@ ENOUGH = 6
 
 @dataclass(frozen=True)
 class Recognised:
-    """The form of a document. `by` is "tag", "labels" or "given"; `tag` the tag as printed; `confidence` 0 to 1:
-    how surely it is this form, and how much of the form's print was met.
+    """The form of a document. `by` is "tag", "labels", "given" or "rows" (see `recognise`); `tag` the tag as printed;
+    `confidence` 0 to 1: how surely it is this form, and how much of the form's print was met.
     """
 
     form: str
@@ -51,23 +51,53 @@ def _month_of(form_id: str) -> int:
     return _month(*match.groups()) if match else 0
 
 
-def recognise(rows: Sequence[Row], file: str, given: str | None = None) -> Recognised:
-    """The form of a document. `given` overrules what the document says. Raises UnknownForm and NotAnAssessment."""
+def recognise(rows: Sequence[Row], file: str, given: str | None = None, *, published: bool = False) -> Recognised:
+    """The form of a document. `given` overrules what the document says. Raises UnknownForm and NotAnAssessment.
+
+    `published` says that beside these rows the document has rows of 変更箇所: with next to nothing else, it is a table
+    of changes alone, whose form is told by the number of its annex.
+    """
     if given is not None:
         load_form(given)
         return Recognised(given, 1.0, "given")
     tag, tagged = _tag(rows)
     seen = _labels_seen(rows)
+    if tagged is not None and published and not _items_met(tagged, seen):
+        return Recognised(tagged, _TAGGED, "rows", tag)
     if tagged is not None:
         return Recognised(tagged, round(0.7 + 0.3 * _share(tagged, seen), 2), "tag", tag)
     counts = {form_id: len(seen & set(label_index(form_id).labels)) for form_id in form_ids()}
     # The form most of whose labels were met; the latest revision where that does not decide.
     best = max(form_ids(), key=lambda form_id: (counts[form_id] + 20 * _titles_met(form_id, seen), _month_of(form_id)))
+    if counts[best] < ENOUGH and published:
+        return _by_annex(rows)
     if counts[best] < ENOUGH:
         raise NotAnAssessment(
             file=file, example="[平成30年5月 様式4]", found=counts[best], nearest=best, known=", ".join(form_ids())
         )
     return Recognised(best, round(0.7 * _share(best, seen), 2), "labels")
+
+
+_ANNEXES = (
+    (4, re.compile(r"別添3[^0-9]*変更箇所|全項目評価書")),
+    (3, re.compile(r"別添2[^0-9]*変更箇所|重点項目評価書")),
+    (2, re.compile(r"基礎項目評価書")),
+)
+_TAGGED, _TITLED, _UNTITLED = 0.9, 0.6, 0.2
+"""How sure the form of a table of changes is: a title tells the 様式, not the revision; nothing else tells either."""
+
+
+def _items_met(form_id: str, seen: set[str]) -> bool:
+    """Whether the label of any item was met."""
+    return any(entry.item is not None and fold(entry.item.label) in seen for entry in label_index(form_id).entries)
+
+
+def _by_annex(rows: Sequence[Row]) -> Recognised:
+    """The latest revision of the 様式 that the title of a table of changes names; of 様式4 where it names none."""
+    title = "\n".join(fold(piece.text) for row in rows for piece in row if len(piece.text) <= 60)
+    number = next((number for number, names in _ANNEXES if names.search(title)), None)
+    latest = max((one for one in form_ids() if one[4] == str(number or 4)), key=_month_of)
+    return Recognised(latest, _UNTITLED if number is None else _TITLED, "rows")
 
 
 def _tag(rows: Sequence[Row]) -> tuple[str, str | None]:
@@ -91,12 +121,11 @@ def is_tag(text: str) -> bool:
 def _labels_seen(rows: Sequence[Row]) -> set[str]:
     """Everything short enough to be a label, folded, without its number."""
     seen: set[str] = set()
-    for row in rows:
-        for piece in row:
-            if len(piece.text) <= LONGEST:
-                folded = fold(piece.text)
-                seen.add(folded[numeral(folded)[1] :])
-                seen.add(folded)
+    for text in {piece.text for row in rows for piece in row}:
+        if len(text) <= LONGEST:
+            folded = fold(text)
+            seen.add(folded[numeral(folded)[1] :])
+            seen.add(folded)
     return seen
 
 

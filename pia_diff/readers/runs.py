@@ -6,6 +6,7 @@ before its contents are read; so runs and instances are kept in the order they w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ from pia_diff.readers.canvas import Ledger, Part
 from pia_diff.readers.cells import Piece
 from pia_diff.readers.labels import Entry, LabelIndex, frames
 from pia_diff.readers.matcher import Match
+from pia_diff.workbook.marks import UNREADABLE
+
+_SHEET_HEAD = re.compile(r"\s*(?:Ⅲ|Ⅱ|III|II|[（(]?様式[^）)]*[）)]?)[.．、\s]*")
 
 TORN_FILE_LABELS = 8
 """So many labels are looked at to tell whether another file begins whose own beginning is missing."""
@@ -68,12 +72,24 @@ class Run:
     groups: dict[str, list[Instance]] = field(default_factory=dict)
     lists: dict[str, list[Part]] = field(default_factory=dict)
     furthest: int = -1
+    sheet: str = ""
 
     def name(self) -> str:
-        """The key of the file a run of Ⅱ or Ⅲ names; empty where it names none."""
+        """The key of the file a run of Ⅱ or Ⅲ names, else what its sheet is called after; empty where there is none."""
         slot = self.slots.get(self.section.items[0].id)
         first = slot.first_take.strip().partition("\n")[0] if slot is not None else ""
-        return instance_key(first) if first else ""
+        if first == UNREADABLE:
+            return ""
+        return instance_key(first) if first else self._sheet_name()
+
+    def _sheet_name(self) -> str:
+        """`Ⅱファイルの概要_住基台帳` → 住基台帳."""
+        head = _SHEET_HEAD.match(self.sheet)
+        rest = self.sheet[head.end() :] if head is not None else ""
+        for words in (self.section.title, self.section.short):
+            rest = rest.removeprefix(words)
+        rest = instance_key(rest.strip(" 　_＿-－・")) if rest.strip() else ""
+        return rest if re.search(r"[^\W\d_]", rest) else ""
 
 
 class Sorter:
@@ -94,6 +110,7 @@ class Sorter:
         self._last: Entry | None = None
         self._labels: list[Entry] = []
         self._position = -1
+        self.places: list[tuple[tuple[str, int, int], FormSection]] = []
 
     def sort(self, rows: Sequence[Sequence[Match]]) -> None:
         """Sorts the rows of a whole document."""
@@ -108,6 +125,7 @@ class Sorter:
         if heads and not labels and {piece.column for piece in contents} <= heads.keys():
             for piece in contents:
                 self._put(heads[piece.column], piece.text, piece)
+            self._heads = heads if contents[0].cell.whole else {}
             return
         first_label = next((n for n, one in enumerate(row) if one.reading is not None), None)
         slots: dict[int, Slot] = {}
@@ -121,18 +139,34 @@ class Sorter:
                 waiting = []
                 continue
             slot = self._label(one)
+            self._note_place(one)
             rest = one.piece.text[one.reading.end :].lstrip(" \t:：\u3000")
             self.ledger.count_form(one.piece.text[: len(one.piece.text) - len(rest)])
             if slot is not None:
                 slots[one.piece.column] = slot
                 slot.before.extend(item for item in waiting if item not in slot.before)
-                if slot.item.kind in ("choice", "multi"):
+                if slot.item.kind in ("choice", "multi") and not one.piece.cell.whole:
                     waiting = [*waiting[-3:], slot.item]
             if rest.strip():
                 self._contents(rest, one.piece)
                 waiting = []
         if len(slots) > 1 and not contents and all(slot.item.holds_value for slot in slots.values()):
             self._heads = slots
+
+    def _note_place(self, one: Match) -> None:
+        """Notes where on its sheet or page a section begins."""
+        assert one.reading is not None
+        section = one.reading.entry.section
+        cell = one.piece.cell
+        if self.places and self.places[-1][1] is section and self.places[-1][0][0] == cell.sheet:
+            return
+        self.places.append(((cell.sheet, cell.page, cell.row), section))
+
+    def section_at(self, sheet: str, page: int, row: int) -> FormSection | None:
+        """The section that a place of a sheet or page lies in."""
+        here = [one for one in self.places if one[0][0] == sheet]
+        before = [section for place, section in here if place[1:] <= (page, row)]
+        return before[-1] if before else here[0][1] if here else None
 
     def _label(self, one: Match) -> Slot | None:
         """Opens the slot a label stands for; None for titles and headings that hold nothing."""
@@ -145,8 +179,13 @@ class Sorter:
         if entry.item is None:
             self._titled = entry.section.id
             self._open_list(entry)
+            if one.piece.cell.whole and entry.section.items[0].kind == "figure":
+                self._open_figure(entry)
+            if one.piece.cell.whole and all(item.kind == "table" for item in entry.section.items):
+                self._latest.get(entry.section.id) or self._new_run(entry.section)
             return None
         run = self._run_for(entry, previous, one.reading.ordinal)
+        run.sheet = run.sheet or one.piece.cell.sheet
         self._titled = ""
         run.furthest = max(run.furthest, entry.index)
         if entry.group is None:
@@ -156,6 +195,12 @@ class Sorter:
         if self._slot is not None:
             self._slot.takes.append([])
         return self._slot
+
+    def _open_figure(self, entry: Entry) -> None:
+        """A drawing stands below the title of its section, without a label."""
+        run = self._latest.get(entry.section.id) or self._new_run(entry.section)
+        self._slot = _slot(run.slots, entry.section.items[0])
+        self._slot.takes.append([])
 
     def _open_list(self, entry: Entry) -> None:
         if entry.heads_list:
@@ -215,8 +260,11 @@ class Sorter:
         return _slot(instances[-1].slots, entry.item)
 
     def _contents(self, text: str, piece: Piece) -> None:
+        if not text:
+            return
         if self._list is not None:
-            self._list_contents(text, piece)
+            for line in text.split("\n") if piece.cell.whole else (text,):
+                self._list_contents(line, piece)
         elif self._slot is not None:
             self._put(self._slot, text, piece)
         else:
@@ -225,7 +273,7 @@ class Sorter:
     def _put(self, slot: Slot, text: str, piece: Piece) -> None:
         if not slot.takes:
             slot.takes.append([])
-        slot.takes[-1].append(Part.of(piece, text.strip(" \t")))
+        slot.takes[-1].append(Part.of(piece, text if piece.cell.whole else text.strip(" \t")))
 
     def _list_contents(self, text: str, piece: Piece) -> None:
         assert self._list is not None

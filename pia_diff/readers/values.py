@@ -39,7 +39,8 @@ class Understood:
     """What the contents of an item say.
 
     `lost`: the source cannot say (a choice without its option, check boxes without any mark), so that the item is
-    absent. `marks` tells of check boxes whether any was seen, and whether any was marked.
+    absent; beside a value, that only this part of the check boxes is known. `boxes` and `marked` tell of check boxes
+    whether any was seen, and whether any was marked.
     """
 
     value: Value | None = None

@@ -180,6 +180,14 @@ def test_a_table_of_contents_is_no_contents() -> None:
     assert (reading.characters.total, reading.characters.placed) == (1, 1)
 
 
+@pytest.mark.parametrize("page", ["……… {}", "....{}", "|{}", "|P.{}", " ・・・・・・"])
+def test_a_table_of_contents_with_the_numbers_of_pages(page: str) -> None:
+    titles = ("Ⅰ 基本情報", "Ⅱ 特定個人情報ファイルの概要", "Ⅳ その他のリスク対策", "Ⅴ 開示請求、問合せ")
+    contents = "".join(f"{title}{page.format(n)}\n" for n, title in enumerate(titles, 2))
+    reading = reading_of(f"項目一覧\n{contents}\nⅠ 基本情報\n①事務の名称|税\n")
+    assert (reading.characters.total, reading.characters.placed) == (1, 1)
+
+
 def test_heads_with_their_values_below() -> None:
     a = reading_of("評価書番号|評価書名\n7|税の評価書\n特記事項\n評価実施機関名\n\n市長\n").assessment
     assert item(a, "H.number") == "7"

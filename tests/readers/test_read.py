@@ -17,6 +17,7 @@ from pia_diff.readers.source import (
     TooLarge,
     TooManyCells,
     UnknownFormat,
+    Unreadable,
     WrongEncoding,
 )
 
@@ -64,14 +65,14 @@ def test_a_draft_is_read_as_a_draft(tmp_path: Path) -> None:
     [
         ("a.txt", b"", EmptyFile, "empty"),
         ("a.txt", b" \n\t ", EmptyFile, "empty"),
-        ("a.txt", b"%PDF-1.7\n...", BinaryFile, "a PDF"),
-        ("a.txt", b"PK\x03\x04....", BinaryFile, "workbook"),
+        ("a.txt", b"%PDF-1.7\n...", Unreadable, "PDF"),
+        ("a.txt", b"PK\x03\x04....", Unreadable, "workbook"),
         ("a.txt", b"abc\x00def", BinaryFile, "binary data"),
         ("a.txt", b"\xff\xfe\x00", WrongEncoding, "UTF-8"),
         ("a.txt", b"\x81\xff\xff\xa0", WrongEncoding, "Shift_JIS"),
         ("a.doc", "本文".encode(), UnknownFormat, r"\.doc.*\.txt"),
         ("README", "本文".encode(), UnknownFormat, "README"),
-        ("a.pdf", b"%PDF-1.7\n...", BinaryFile, "a PDF"),
+        ("a.pdf", b"%PDF-1.7\n...", Unreadable, "PDF"),
         ("a.txt", "これは別の文書です。\n".encode() * 9, NotAnAssessment, "--form.*form4-2024"),
     ],
 )
