@@ -70,6 +70,9 @@ def _text(file: str, reading: Reading) -> str:
             lines += ["", _(title)] if lost else []
             for line in lost:
                 lines += _folded(line)
+    if reading.doubtful:
+        lines += ["", _("doubtful (compare with the document: a line or page break may be read wrongly):")]
+        lines += [f"  {path}" for path in reading.doubtful]
     if reading.assessment.left_over:
         lines += ["", _("left over:")]
         for one in reading.assessment.left_over:
@@ -110,6 +113,7 @@ def _json(reading: Reading) -> str:
         ],
         "absent": _absent(assessment, in_part=False),
         "in_part": _absent(assessment, in_part=True),
+        "doubtful": list(map(str, reading.doubtful)),
         "left_over": [{"text": one.text, "place": one.place} for one in assessment.left_over],
         "characters": {
             "total": characters.total,

@@ -145,7 +145,7 @@ def read_cells(
     from pia_diff.readers.running import without_running_print
     from pia_diff.readers.runs import Sorter
     from pia_diff.readers.torn import in_form_order
-    from pia_diff.readers.whole import prepared
+    from pia_diff.readers.whole import BlankBoxes, prepared
 
     rows = rows_of(cells)
     ledger = Ledger()
@@ -163,6 +163,7 @@ def read_cells(
     the_form = load_form(recognised.form)
     index = label_index(recognised.form)
     lists = ListReader(the_form, ledger, changes.rows)
+    remaining = BlankBoxes(the_form, ledger).take(remaining)
     grids = GridReader(the_form, index, ledger, behind.notes)
     remaining = without_own_print(grids.take(remaining), index, ledger)
     remaining = prepared(lists.take(in_form_order(rows, remaining, index, ledger)), index, ledger)

@@ -57,7 +57,7 @@ def numeral(folded: str) -> tuple[Numeral | None, int]:
     return Numeral("circle", ord(match["circle"]) - ord("①") + 1), match.end()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object an entry: to compare contents would compare whole sections
 class Entry:
     """One thing a form prints that text can be recognised by: the title of a section, a heading, a group, an item.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pia_diff.forms import Form
 from pia_diff.readers.canvas import Ledger
 from pia_diff.readers.cells import Cell, Piece, Row
 from pia_diff.readers.labels import LabelIndex, fold
 
 _NUMBER = re.compile(r"(?:VI|IV|V|I{1,3})\.?|[0-9]{1,2}\.?|[①-⑳]\.?|\([0-9]{1,2}\)")
 _ASTERISK = re.compile(r"\s*[※*＊]\s*")
+_BLANK_BOXES = frozenset({"[]", "[ ]", "[　]", "［］", "［ ］", "［　］", "□", "☐"})
 _EXEMPT = re.compile(r"\(?.{0,30}を除く。?\)?")
 
 
@@ -63,3 +65,62 @@ def _is_note(text: str, before: str, index: LabelIndex) -> bool:
 
 def _is_important(item: object) -> bool:
     return bool(getattr(item, "important", False))
+
+
+class BlankBoxes:
+    """Takes the boxes that nobody marked, and lists of options, off a sheet before anything is read of it: more than
+    half the cells of a form are such print."""
+
+    def __init__(self, form: Form, ledger: Ledger) -> None:
+        self._ledger = ledger
+        boxed = [item for item in form.items.values() if item.kind == "multi"]
+        # What stands beside a heading has no label of its own: that its box is printed says that it was asked.
+        labelled = [item for item in boxed if item.label != " / ".join(option.label for option in item.options)]
+        self._options = {fold(option.label) for item in labelled for option in item.options}
+        self._units = {")" + option.printed.rpartition(")")[2] for item in labelled for option in item.options}
+        choices = [item for item in form.items.values() if item.kind == "choice"]
+        self._listed = {fold(option.printed) for item in choices for option in item.options}
+        self._lists: dict[str, bool] = {}
+
+    def take(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows without such cells, which go to the ledger."""
+        kept: list[Row] = []
+        for row in rows:
+            if len(row) == 1 or not row[0].cell.sheet:
+                kept.append(row)
+                continue
+            remaining: Row = []
+            n = 0
+            while n < len(row):
+                text = row[n].text
+                end = n
+                if text in _BLANK_BOXES:
+                    end = self._box_end(row, n)
+                elif text[:1] in "＜<" and self._is_list(text):
+                    end = n + 1
+                if end == n:
+                    remaining.append(row[n])
+                    n += 1
+                for piece in row[n:end]:
+                    self._ledger.count_form(piece.text)
+                n = max(n, end)
+            if remaining:
+                kept.append(remaining)
+        return kept
+
+    def _box_end(self, row: Row, n: int) -> int:
+        """Behind the last cell of a blank box, its option and its empty bracket; `n` where it is no such thing."""
+        if n + 1 >= len(row) or fold(row[n + 1].text) not in self._options:
+            return n
+        if n + 2 >= len(row) or fold(row[n + 2].text) != "(":
+            return n + 2
+        return n + 4 if n + 3 < len(row) and fold(row[n + 3].text) in self._units else n
+
+    def _is_list(self, text: str) -> bool:
+        known = self._lists.get(text)
+        if known is None:
+            head, *lines = text.split("\n")
+            options = [one for line in lines for one in line.split("\u3000")]
+            known = fold(head) == "<選択肢>" and all(fold(one) in self._listed for one in options)
+            self._lists[text] = known
+        return known

@@ -41,8 +41,7 @@ def write_notes(page: Page, notes: Iterable[Note]) -> None:
     page.full("この様式を読み戻すための控えです。評価書の記載ではなく、公表するときは消して構いません。", "note")
     for note in notes:
         page.lines([Line([Box(n, n, text, "noted", points=9) for n, text in enumerate(note)])])
-    page.print_as_form(landscape=True)
-    page.sheet.hide()  # nothing to publish
+    page.sheet.hide()  # nothing to publish: without a print area of its own, it is not printed either
 
 
 class OptionLists:

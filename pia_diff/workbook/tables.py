@@ -30,7 +30,7 @@ def grid_widths(assessment: Assessment, section: FormSection) -> tuple[int, ...]
 def tables_of(assessment: Assessment, section: FormSection) -> list[tuple[FormItem, str, Table]]:
     """The tables of a section by item and key, in printed order. Instances without a table have an empty one."""
     found = []
-    for item in section.items:
+    for item in (one for one in section.items if one.kind == "table"):
         group = ItemPath(item.id, ("",))
         part = assessment.section_of(group)
         for key in part.instances.get(group, ()) if part is not None else ():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pia_diff.itempath import parse_exact
-from pia_diff.model import Assessment, Checks, Choice, ItemPath, State
+from pia_diff.model import Assessment, Checks, Choice, ItemPath, State, Table
 from pia_diff.readers import Reading, read, read_cells
 from pia_diff.readers.draft import read_draft, write_draft
 from pia_diff.readers.labels import fold
@@ -71,6 +71,18 @@ def test_items_of_a_torn_document_are_right_or_absent(readings: dict[str, Readin
     assert len(key) >= 80
     assert 1 - len(faults) / len(key) >= 0.94
     assert [row for row in faults if assessment.state(path_of(assessment, row[0])) is not State.ABSENT] == []
+
+
+def test_a_torn_document_has_the_instances_it_prints(readings: dict[str, Reading]) -> None:
+    assessment = readings[TORN].assessment
+    counted: dict[str, list[int]] = {}
+    for path, names in assessment.groups().items():
+        counted.setdefault(path.id, []).append(len(names))
+    assert counted["I.2.sys[]"] == [8]
+    assert counted["II.4.out[]"] == [2, 1, 1]
+    assert counted["II.5.prov[]"] == [3, 2, 1]
+    tables = [assessment.get(path_of(assessment, f"A2.file[{file}]")) for file in assessment.files]
+    assert [len(table.rows) for table in tables if isinstance(table, Table)] == [93, 40, 67]
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,22 @@ def test_a_row_without_a_name_at_the_top_of_a_page_goes_on_there() -> None:
     assert [cell["text"] for cell in found[2:]] == ["次の項目", "次の内容"]
 
 
+def test_a_row_whose_sentence_is_not_finished_goes_on_on_the_next_page() -> None:
+    xs = [50.0, 120.0, 374.0, 450.0]
+    first, rest = wrapped("届出の内容と本人であることを確かめた上で、住民の記録を更新する。", 248)
+    upper = row(Page(), 770, "事務の", first, "事後", xs=xs)
+    lower = row(row(Page(), 40, "内容", rest, "", xs=xs), 70, "次の項目", "次の内容", "事前", xs=xs)
+    found = cells(upper, lower)
+    assert [cell["text"] for cell in found] == ["事務の\n内容", first + rest, "事後", "次の項目", "次の内容", "事前"]
+    assert found[1]["doubtful"]
+
+
+def test_what_a_word_processor_sets_apart_is_no_blank() -> None:
+    page = Page().grid([50, 400], [50, 90]).text(52, 62, "令和").text(74.5, 62, "7").text(82, 62, "年")
+    page.text(92, 62, "3").text(99.5, 62, "月")
+    assert texts(page) == ["令和7年3月"]
+
+
 def test_tables_keep_their_columns_from_page_to_page() -> None:
     first = row(Page(), 60, "甲", "乙", "丙", xs=[50.0, 120.0, 200.0, 400.0])
     second = row(row(Page(), 60, "丁", "戊", xs=[50.0, 200.0, 400.0]), 200, "己", "庚", xs=[50.0, 120.0, 300.0])

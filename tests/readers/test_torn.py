@@ -263,6 +263,35 @@ def test_a_name_away_from_its_head_stands_before_the_first_item_of_the_instance(
     assert item(reading.assessment, f"{provided}[見本県知事].2") == "年金の裁定に用いる。"
 
 
+def test_slots_in_which_nothing_is_written_are_no_instances() -> None:
+    unused = """
+ システム8
+
+ ①システムの名称 見本システム
+
+ ②システムの機能 記録する。
+
+ システム9
+
+ ①システムの名称
+
+ ②システムの機能
+
+ ③他のシステムとの接続
+
+[ ] 情報提供ネットワークシステム [
+
+[ ] その他 （ ）
+
+] 庁内連携システム
+
+ システム10～15
+"""
+    reading = torn(ROWS, unused)
+    groups = {path.id: names for path, names in reading.assessment.groups().items()}
+    assert groups["I.2.sys[]"] == ("見本システム",)
+
+
 def test_text_that_two_labels_may_want_is_left_over_and_both_are_absent() -> None:
     reading = torn(
         ROWS,

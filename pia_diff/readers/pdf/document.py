@@ -17,7 +17,7 @@ from pia_diff.readers.pdf import limits
 from pia_diff.readers.pdf.glyphs import OpenPage
 from pia_diff.readers.pdf.grid import SAME_LINE
 from pia_diff.readers.pdf.layout import Block, Layout, layout_of
-from pia_diff.readers.pdf.lines import overlapping
+from pia_diff.readers.pdf.lines import count_spaced, overlapping
 from pia_diff.readers.pdf.pages import join_pages
 from pia_diff.readers.pdf.parts import CLOSE, Part, parted
 from pia_diff.readers.pdf.refusals import SYMBOLS, Refused, not_opened, refuse_what_cannot_be_read
@@ -72,6 +72,9 @@ def read(content: bytes) -> DocumentData:
     finally:
         document.close()
     refuse_what_cannot_be_read(layouts)
+    if count_spaced(line for layout in layouts for block in layout.blocks for line in block.lines) > 1:
+        for block in (block for layout in layouts for block in layout.blocks):
+            block.lines = [replace(line, spaced=True) for line in block.lines]
     join_pages(layouts)
     return DocumentData(cells=_cells(layouts), pictures=list(_pictures(layouts)))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 from pia_diff.readers.pdf.shapes import Glyph
 
@@ -17,6 +18,8 @@ BLANK = 0.17
 """Of the size of the type: a gap so wide is a blank where the document has none."""
 WIDE = 2.2
 """The same: a gap so wide parts two columns of text."""
+SPACED = 0.4
+"""The same: what a program sets Latin words apart from Japanese by is less."""
 FULL_BLANK = 0.75
 """The same: a gap so wide is a blank of full width."""
 FRAME = 0.14
@@ -38,6 +41,8 @@ class Line:
     trailing: str = ""
     cell: tuple[int, int] = (0, 0)
     """Its page, and which of the cells within its box it belongs to, where the page tells them apart."""
+    spaced: bool = False
+    """Whether the program that wrote it sets Latin words apart from Japanese by itself, as word processors do."""
 
     @property
     def start(self) -> float:
@@ -79,10 +84,26 @@ class Line:
                     text += " " * min(200, round((glyph.along - before.end) / max(before.end - before.along, 0.1)))
             elif gap > FULL_BLANK:
                 text += "　" * min(40, round(gap))
-            elif gap > BLANK:
+            elif gap > BLANK and not (self.spaced and gap < SPACED and _changes_script(before.text, glyph.text)):
                 text += " "
             text += glyph.text
         return text.rstrip()
+
+
+def _changes_script(one: str, other: str) -> bool:
+    return (east_asian_width(one[0]) in "WF") != (east_asian_width(other[0]) in "WF")
+
+
+def count_spaced(lines: Iterable[Line]) -> int:
+    """How many more Latin words and numbers are set apart from Japanese, by less than a blank, than are not."""
+    count = 0
+    for line in lines:
+        for before, glyph in pairwise(line.glyphs):
+            if (before.text + glyph.text).isascii() or not _changes_script(before.text, glyph.text):
+                continue
+            if (before.text if before.text.isascii() else glyph.text).isalnum():
+                count += 1 if BLANK < (glyph.along - before.end) / line.size < SPACED else -1
+    return count
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:

@@ -3,8 +3,8 @@
 - The number of a page, and heads and feet that pages in a row repeat, are outside of all boxes at the edge of a page.
 - The head of a table that a page repeats is its first row, the same as on the page before.
 - A cell goes on where its sides reach the end of the page without a line below, and a cell of the next page begins so;
-  or, where a program draws that line, where the row at the top of the page has nothing in its first columns. The
-  second way is a guess from looks alone: the cell is doubtful.
+  or, where a program draws that line, where the row at the top of the page has nothing in its first columns, or less
+  than the row before and the rest of a sentence of that. This second way is told from looks: the cell is doubtful.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from pia_diff.readers.pdf.grid import SAME_LINE
 from pia_diff.readers.pdf.layout import NEAR, Block, Layout
+from pia_diff.readers.pdf.wraps import goes_on, wrapped
 
 HEADS = 3
 """So many pages in a row repeat what is a running head; or all of them, if they are two."""
@@ -199,9 +200,21 @@ def _above(block: Block, ends: Sequence[Block]) -> Block | None:
 
 def _looks_continued(begins: Sequence[Block], ends: Sequence[Block]) -> bool:
     """Whether a row that lines enclose is the rest of the one above the page break: it has the same columns, and
-    nothing in those that name a row."""
+    nothing in those that name a row; or less than the row above, and a text of that does not end there."""
     row = sorted(begins, key=lambda one: one.place.left)
-    if len(row) < 2 or any(_above(one, ends) is None for one in row) or len(row) != len(ends):
+    pairs = [(above, one) for one in row if (above := _above(one, ends)) is not None]
+    if len(row) < 2 or len(pairs) != len(row) or len(row) != len(ends) or not any(one.lines for one in row):
         return False
     naming = row[: 2 if len(row) > 2 else 1]
-    return not any(one.lines for one in naming) and any(one.lines for one in row)
+    if not any(one.lines for one in naming):
+        return True
+    fewer = any(above.last.lines and not one.lines for above, one in pairs)
+    return fewer and any(_unfinished(above.last, one) for above, one in pairs)
+
+
+def _unfinished(above: Block, below: Block) -> bool:
+    """Whether the last line of a cell is full, ends no sentence, and goes on with the first of another."""
+    if not above.lines or not below.lines:
+        return False
+    text = wrapped(above.lines, above.place.left, above.place.right)
+    return goes_on(text, above.lines[-1], below.lines[0])

@@ -31,7 +31,9 @@ _ADDRESS = re.compile("[!-~]*[/@][!-~]*$")
 """The beginning of a net address too long for its line: it has no blanks."""
 _INNER_END = re.compile(r"。(?=[^\s）)」』〕］\]】])")
 _CIRCLED = re.compile("[①-⑳]")
-_REFERENCE = re.compile("[①-⑳]|[（(][0-9０-９]")
+_IN_BRACKETS = re.compile("[（(「『〔［\\[【→⇒]|.[）)]")
+"""What looks like the mark of a point and stands within brackets that opened before: `システ｜ム）`."""
+_REFERENCE = re.compile("[・①-⑳]|[（(][0-9０-９]")
 """Marks that a sentence may cite, too."""
 _PARTICLE = re.compile("[をがのには](?![んい])")
 """No paragraph begins so."""
@@ -120,6 +122,11 @@ def paragraphs(cell: Wrapped, document: Habit) -> tuple[list[str], bool]:
     return found, doubtful
 
 
+def goes_on(cell: Wrapped, line: Line, following: Line) -> bool:
+    """Whether `following` surely is the rest of `line`, the last of a cell."""
+    return _goes_on(cell, line, following, 0, Habit()) == (True, True)
+
+
 def _together(paragraph: str, trailing: str, following: str) -> str:
     if trailing or _ADDRESS.search(paragraph):
         return paragraph + trailing + following
@@ -145,7 +152,7 @@ def _goes_on(cell: Wrapped, line: Line, following: Line, depth: int, habit: Habi
         return bool(line.trailing), False
     if _PARTICLE.match(begins):
         return True, True
-    if opens_point(begins) and not (depth and begins[0] in _OPENING):
+    if opens_point(begins) and not (depth and _IN_BRACKETS.match(begins)):
         return False, ends_sentence(text) or not _REFERENCE.match(begins)
     if ends_sentence(text) and not depth:
         if _CIRCLED.match(begins):

@@ -26,12 +26,19 @@ NARROW_BLOCK = 0.7
 
 @dataclass
 class Page:
-    """A page that was put in order; `feeder` is None for one that is left as it stood."""
+    """A page that was put in order; `feeder` is None for one that is left as it stood.
+
+    `boxes` are its check boxes, `known` those of the items that are known, `counts` numbers beside choices, both by id
+    of their unit; `round` tells which file of its section it belongs to.
+    """
 
     lines: Sequence[Line]
-    feeder: Feeder | None
-    marks: dict[int, Piece]
     width: float
+    feeder: Feeder | None = None
+    boxes: Boxes = field(default_factory=Boxes)
+    known: dict[int, list[Box]] = field(default_factory=dict)
+    counts: dict[int, Piece] = field(default_factory=dict)
+    round: int = 0
 
 
 def go_on_from(before: Page, after: Page) -> None:
@@ -60,6 +67,8 @@ class Mender:
     carried: dict[str, int] = field(default_factory=dict)
     done: set[Place] = field(default_factory=set)
     before: Place | None = None
+    filled: set[tuple[int, str, int | None]] = field(default_factory=set)
+    round: int = 0
 
     def page(self, lines: Sequence[Line]) -> Page:
         """One page, mended."""
@@ -70,20 +79,28 @@ class Mender:
         if len(labelled) > MOST_LABELS or self._holds_a_table(labelled) or (not labelled and listing):
             if labelled:
                 self.before = Place(labelled[0].readings[0].entry, None)
-            return Page(lines, None, {}, width)
+            return Page(lines, width)
         if not labelled:
             for line in collect(units, self.index.form).taken:
                 self.ledger.count_form(line.text)
-            return Page(lines, Feeder(units, [], self.layout, whole=False), {}, width)
+            return Page(lines, width, Feeder(units, [], self.layout, whole=False))
         self._begin_files(labelled)
         ordered = put_in_order(labelled, self.index.entries, self.carried, self.before, self.done)
         self._remember(ordered)
         boxes = collect(units, self.index.form)
         feeder = Feeder(units, ordered, self.layout, whole=self._begins_anew(ordered[0]))
-        marks = self._marks(boxes, ordered, feeder)
+        known = self._known(boxes, ordered, feeder)
         counts = self._counts(boxes, feeder)
         feeder.share()
-        return Page(lines, feeder, counts | self._write_marks(boxes, marks, feeder), width)
+        for one in feeder.fed:
+            if one.contents and one.kind in ("text", "group") and (instance := self._instance(one.unit, self.round)):
+                self.filled.add(instance)
+        return Page(lines, width, feeder, boxes, known, counts, self.round)
+
+    def _instance(self, unit: Unit, round_: int) -> tuple[int, str, int | None] | None:
+        """The instance of a group that a unit stands in."""
+        entry = unit.entry
+        return (round_, entry.group, unit.ordinal) if entry is not None and entry.group is not None else None
 
     def _holds_a_table(self, units: Sequence[Unit]) -> bool:
         """Whether the annex of changes stands on a page: a table, whose words are no labels."""
@@ -101,6 +118,7 @@ class Mender:
             met = {place.entry for place in self.done}
             for entry in entries:
                 if entry in met and len(unit.readings) <= 2 and self._is_here(entry, units):
+                    self.round += 1
                     self.done = {place for place in self.done if place.entry.section is not entry.section}
                     own = {one.group for one in self.index.entries if one.section is entry.section}
                     self.carried = {group: n for group, n in self.carried.items() if group not in own}
@@ -123,7 +141,7 @@ class Mender:
         entry = unit.entry
         return entry is not None and (entry.item is None or entry.item.kind in ("heading", "group"))
 
-    def _marks(self, boxes: Boxes, ordered: Sequence[Unit], feeder: Feeder) -> dict[int, list[Box]]:
+    def _known(self, boxes: Boxes, ordered: Sequence[Unit], feeder: Feeder) -> dict[int, list[Box]]:
         """The check boxes of a page that are known, by id of their units; the text in their brackets is taken from
         what strays about."""
         explain(boxes, counts=not any(map(self._is_counted, feeder.fed)))
@@ -159,24 +177,31 @@ class Mender:
             self.ledger.count_form(text)  # it is counted where it is put
             box.free = text.rstrip()[:-1].rstrip() if closes(text) else text
 
-    def _write_marks(self, boxes: Boxes, known: dict[int, list[Box]], feeder: Feeder) -> dict[int, Piece]:
-        """What the check boxes of a page say, as contents of their units; all else about them is the form's print."""
-        written: dict[int, Piece] = {}
-        for one in feeder.fed:
-            item = one.unit.checks
-            if item is None:
+    def _write_marks(self, page: Page, fed: Sequence[Fed]) -> dict[int, Piece]:
+        """What the check boxes of a page say, as contents of their units; all else about them is the form's print.
+
+        An instance in which nothing is written is an unused slot: its boxes say nothing."""
+        written: dict[int, Piece] = dict(page.counts)
+        settled: set[int] = set()
+        for one in fed:
+            item, mine = one.unit.checks, page.known.get(id(one.unit), [])
+            used = self._is_used(one, page) or any(box.marked for box in mine)
+            if item is None or not used:
                 continue
-            if id(one.unit) in known:
-                mine = known[id(one.unit)]
+            if mine:
+                settled.update(id(box) for box in mine if box.marked)
                 written[id(one.unit)] = self._say(mine[0].place.piece, _as_printed(item, mine))
-            elif boxes.boxes and one.kind == "multi" and _is_filled(one.unit, feeder.fed):
-                written[id(one.unit)] = self._say(boxes.boxes[0].place.piece, item.options[0].label)
-        settled = {id(box) for mine in known.values() for box in mine if box.marked}
-        for box in boxes.boxes:
+            elif page.boxes.boxes and one.kind == "multi":
+                written[id(one.unit)] = self._say(page.boxes.boxes[0].place.piece, item.options[0].label)
+        for box in page.boxes.boxes:
             if id(box) not in settled and box.free:
                 self.ledger.form -= ink(box.free)
                 self.ledger.leave(Part.of(box.place.piece, box.free))
         return written
+
+    def _is_used(self, one: Fed, page: Page) -> bool:
+        instance = self._instance(one.unit, page.round)
+        return instance is None or instance in self.filled
 
     def _say(self, piece: Piece, text: str) -> Piece:
         """Contents put together from print that was counted already."""
@@ -211,10 +236,11 @@ class Mender:
 
     def written(self, page: Page) -> Iterator[Row]:
         """The rows of a page; what is left over goes to the ledger."""
-        feeder, marks = page.feeder, page.marks
+        feeder = page.feeder
         if feeder is None:
             yield from ([replace(line.piece, text=line.text)] for line in page.lines)
             return
+        marks = self._write_marks(page, feeder.fed)
         for one in feeder.fed:
             piece = one.unit.piece
             assert piece is not None
@@ -223,7 +249,10 @@ class Mender:
                 self.ledger.count_form(label.text)  # a label that is not met is absent
                 continue
             yield [label]
-            if one.unsure and id(one.unit) not in marks:
+            if not self._is_used(one, page) and one.kind == "choice" and not re.search(r"\w", _text(one)):
+                self.ledger.count_form(_text(one))
+                continue
+            if one.unsure and id(one.unit) not in marks and self._is_used(one, page):
                 self.ledger.form -= 1
                 yield [replace(piece, text="[")]
             for block in one.contents:
@@ -256,13 +285,5 @@ def _is_of_a_box(stray: Stray) -> bool:
     return words and not stray.leading and len(stray.lines) == 1 and "。" not in text and not opens_point(text)
 
 
-def _is_filled(unit: Unit, fed: Sequence[Fed]) -> bool:
-    """Whether anything else is written in the instance a unit stands in, so that its boxes mean something."""
-    entry = unit.entry
-    if entry is None or entry.group is None:
-        return True
-    return any(
-        one.contents and one.kind in ("text", "group")
-        for one in fed
-        if one.unit.entry is not None and one.unit.entry.group == entry.group and one.unit.ordinal == unit.ordinal
-    )
+def _text(one: Fed) -> str:
+    return "\n".join(line.text for block in one.contents for line in block)
