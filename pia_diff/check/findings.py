@@ -122,8 +122,7 @@ class Finding:
     """One thing a check found.
 
     `kind` is one of KINDS; `path` the item, group, section or instance, None for the document as a whole; `item` the
-    same as print has it; `fields` what the words of the kind leave open; `reason` why the item should be otherwise,
-    where a rule says so.
+    same as print has it; `fields` what the words of the kind leave open.
     """
 
     kind: str

@@ -143,10 +143,10 @@ class _Engine:
         lost_before, lost_after = (None if before is not None else old_path), (None if after is not None else path)
         if self._is_lost(old, lost_before, new, lost_after, here):
             return
-        if before == after:
-            return
         if old_path and path and isinstance(before, Checks) and isinstance(after, Checks):
             before, after = self._partly_known(old, old_path, before, new, path, after)
+        if before == after:
+            return
         change = None if equal(before, after) else change_of(old_path or here, here, before, after)
         if change is not None:
             self.changes.append(change)

@@ -25,6 +25,10 @@ _LIST_TITLE = re.compile(
 )
 """`(別紙1)`, `別紙2 移転先一覧`, `提供先一覧(甲ファイル)`; but `別紙1のとおり` is contents."""
 
+_FILE_TITLE = re.compile(r".{1,50}ファイル[)>】]?")
+_PART = re.compile(r"[(]?[0-9]+/[0-9]+[)]?")
+"""`(1/2)` in the title of a list that goes on over pages."""
+
 LEAST_COLUMNS, MOST_COLUMNS = 4, 40
 """A row of so many column heads of one group is a head; a form prints no more than two labels beside each other."""
 _WORD = re.compile(r"\w")
@@ -50,6 +54,11 @@ class Listing:
     title: str
     rows: list[Row] = field(default_factory=list)
 
+    def goes_on(self, head: _Head, title: str) -> bool:
+        """Whether a head, with what stands above it, is this one printed again: a list of another title is another."""
+        same = self.head.group is head.group and self.head.columns.keys() == head.columns.keys()
+        return same and _said(title) <= _said(self.title)
+
 
 class ListReader:
     """Takes column-headed lists out of the rows of a document. `changes` are the published rows of 変更箇所."""
@@ -70,12 +79,14 @@ class ListReader:
         kept: list[Row] = []
         current: Listing | None = None
         last: Piece | None = None
+        since = 0
         for row in rows:
             head = self._head(row)
             if head is not None:
-                title = self._take_title(kept)
+                title = self._take_title(kept, since)
                 current = self._continued(head, title)
                 self.ends.add(row[0].order)
+                since = len(kept)
                 for piece in row:
                     self.ledger.count_form(piece.text)
             elif current is not None and last is not None and _belongs(row, current.head, last):
@@ -105,11 +116,11 @@ class ListReader:
                 best = _Head(group, columns, fields)
         return best
 
-    def _take_title(self, kept: list[Row]) -> str:
-        """What stands above a list. What says of itself that it is the title of a list belongs to no item; the titles
-        of the form stay."""
-        title = _title(kept)
-        for _ in range(TITLE_ROWS):
+    def _take_title(self, kept: list[Row], since: int) -> str:
+        """What stands above a list, `since` the one before it. What says of itself that it is the title of a list
+        belongs to no item; the titles of the form stay."""
+        title = _title(kept[since:])
+        for _ in range(min(TITLE_ROWS, len(kept) - since)):
             text = kept[-1][0].text if kept and len(kept[-1]) == 1 else ""
             if not _LIST_TITLE.fullmatch(fold(text)) or label_index(self.form.id).title_of(text):
                 break
@@ -118,14 +129,15 @@ class ListReader:
         return title
 
     def _continued(self, head: _Head, title: str) -> Listing:
-        for listing in self.listings:
-            if listing.head.group is head.group and listing.head.columns.keys() == head.columns.keys():
+        for listing in reversed(self.listings):
+            if listing.goes_on(head, title):
                 return listing
         self.listings.append(Listing(head, title))
         return self.listings[-1]
 
     def settle(self, runs: Sequence[Run]) -> None:
         """Gives every list its place: a table of the form, or instances in one of the runs, or none."""
+        listed: dict[tuple[int, str], int] = {}
         for listing in self.listings:
             if self._home(listing) is not None:
                 for piece in (piece for row in listing.rows for piece in row):
@@ -133,19 +145,28 @@ class ListReader:
                 continue
             owner = _owner(self.form, listing, runs)
             if owner is not None:
-                self._into(owner, listing)
+                here = (id(owner), listing.head.group.id)
+                self._into(owner, listing, listed.get(here, 0) + 1)
+                listed[here] = listed.get(here, 0) + len(listing.rows)
             else:
-                for piece in (piece for row in listing.rows for piece in row):
-                    self.ledger.leave(Part.of(piece))
+                self._leave(listing, runs)
+
+    def _leave(self, listing: Listing, runs: Sequence[Run]) -> None:
+        """Leaves a list over. Any of the files may have lost instances by that: each gets one without a number."""
+        for piece in (piece for row in listing.rows for piece in row):
+            self.ledger.leave(Part.of(piece))
+        group = listing.head.group
+        for run in _able(self.form, group, runs) if listing.rows else ():
+            run.groups.setdefault(group.id, []).append(Instance(None))
 
     def _home(self, listing: Listing) -> FormItem | None:
         return self.homes[listing.head.group.id]
 
-    def _into(self, run: Run, listing: Listing) -> None:
-        """Every row as an instance of the group. A row without a printed number has the number of its place."""
+    def _into(self, run: Run, listing: Listing, first: int) -> None:
+        """Every row as an instance of the group. A row without a printed number has that of its place, from `first`."""
         group = listing.head.group
         counter = re.compile(rf"(?:{re.escape(fold(group.word))})?([0-9]{{1,3}})")
-        for place, row in enumerate(listing.rows, 1):
+        for place, row in enumerate(listing.rows, first):
             instance = Instance(place)
             for piece in row:
                 name = listing.head.fields.get(piece.column)
@@ -204,6 +225,12 @@ def without_rest(rows: Sequence[list[Match]], ends: Collection[int], ledger: Led
     return kept
 
 
+def _said(title: str) -> set[str]:
+    """The lines of a title that say which list it is, or whose."""
+    lines = {_PART.sub("", fold(line)) for line in title.split("\n")}
+    return {line for line in lines if _LIST_TITLE.fullmatch(line) or _FILE_TITLE.fullmatch(line)}
+
+
 def _cells(row: Row) -> dict[int, str]:
     lines: dict[int, list[str]] = {}
     for piece in row:
@@ -250,7 +277,7 @@ def _owner(form: Form, listing: Listing, runs: Sequence[Run]) -> Run | None:
     """The one run a list can only be about: the one whose file stands in its title, else whose count is the number of
     its rows, else whose print of the group refers to a 別紙, else the only one there is."""
     group = listing.head.group
-    able = [run for run in runs if run.section is form.section(group.id)]
+    able = _able(form, group, runs)
     titled = [run for run in able if run.name() and fold(run.name()) in fold(listing.title)]
     counted = [run for run in able if _count(form, group, run) == len(listing.rows)]
     referring = [run for run in able if _refers(group, run)]
@@ -258,6 +285,10 @@ def _owner(form: Form, listing: Listing, runs: Sequence[Run]) -> Run | None:
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _able(form: Form, group: FormItem, runs: Sequence[Run]) -> list[Run]:
+    return [run for run in runs if run.section is form.section(group.id)]
 
 
 def _count(form: Form, group: FormItem, run: Run) -> int | None:

@@ -96,7 +96,7 @@ class BlankBoxes:
                 end = n
                 if text in _BLANK_BOXES:
                     end = self._box_end(row, n)
-                elif text[:1] in "＜<" and self._is_list(text):
+                elif n and text[:1] in "＜<" and fold(row[n - 1].text) in ("]", ")件") and self._is_list(text):
                     end = n + 1
                 if end == n:
                     remaining.append(row[n])

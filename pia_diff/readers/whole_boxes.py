@@ -24,6 +24,9 @@ def whole_checks(item: FormItem, canvas: Canvas, spans: Sequence[Span]) -> Under
     reader = _Boxes(item, canvas)
     for span in spans:
         reader.read(span)
+    on_sheet = all(span.part.sheet for span in spans)
+    if on_sheet and not reader.marks and not any(canvas.open(span.start, span.end) for span in spans):
+        return NOTHING_SAID  # sub-headings alone
     if reader.compound or not reader.marks:
         return understand(item, canvas)
     marks = dict(reader.marks)
@@ -37,7 +40,6 @@ def whole_checks(item: FormItem, canvas: Canvas, spans: Sequence[Span]) -> Under
     )
     if checks:
         return Understood(Checks(checks), boxes=True, marked=any(reader.marks.values()))
-    on_sheet = all(span.part.sheet for span in spans)
     return NOTHING_SAID if on_sheet else Understood(lost=True, boxes=True)
 
 

@@ -73,6 +73,26 @@ def test_of_several_files_the_one_that_is_certain_owns_a_list(text: str, owner: 
     assert owners == ([owner] if owner else [])
     if not owner:
         assert any("番号法別表" in one.text for one in a.left_over)
+        paths = [parse_exact(f"II[{file}].5.prov[乙]", a.form) for file in a.files]
+        assert [path for path in paths if path is None or a.state(path) is not State.ABSENT] == []
+
+
+@pytest.mark.parametrize(
+    ("titles", "owners"),
+    [
+        (("(別紙1) 甲ファイル 提供先一覧", "(別紙2) 乙ファイル 提供先一覧"), [("甲", "乙"), ("丙", "丁")]),
+        (("別紙\n乙ファイル", "別紙\n甲ファイル"), [("丙", "丁"), ("甲", "乙")]),
+        (("(別紙1) 提供先一覧", "(別紙2) 提供先一覧"), [(), ()]),  # nobody knows whose they are
+        (("甲ファイル 提供先一覧 (1/2)", "甲ファイル 提供先一覧 (2/2)"), [("甲", "乙", "丙", "丁"), ()]),
+        (("甲ファイル 提供先一覧", "2"), [("甲", "乙", "丙", "丁"), ()]),  # the number of a page
+    ],
+)
+def test_a_list_of_another_title_is_another_list(titles: tuple[str, str], owners: list[tuple[str, ...]]) -> None:
+    second = LIST.replace("|甲|", "|丙|").replace("|乙|", "|丁|")
+    a = reading_of(
+        file_text("甲ファイル") + file_text("乙ファイル") + f"{titles[0]}\n{LIST}{titles[1]}\n{second}"
+    ).assessment
+    assert [names(a, file) for file in a.files] == owners
 
 
 def test_a_list_without_numbers_is_numbered_by_its_order() -> None:

@@ -24,8 +24,8 @@ DRAWING = 0.04
 
 @dataclass
 class Block:
-    """A cell of a page: its lines, and its place. `box` is None for text outside of all boxes; `continues` once it was
-    found to be the rest of a cell of the page before."""
+    """A cell of a page: its lines, and its place. `box` is None for text outside of all boxes; `doubtful` where it was
+    told from looks alone that it goes on over the end of its page."""
 
     page: int
     place: Rectangle
@@ -58,7 +58,8 @@ class Image:
 
 @dataclass
 class Layout:
-    """A page in cells. `rows` are the tops of all rows."""
+    """A page in cells: `xs` are where its columns begin; `glyphs`, `garbled` and `unseen` count characters (all, those
+    without a meaning, those drawn invisibly), `pictures` is the share of the page that pictures cover."""
 
     number: int
     width: float

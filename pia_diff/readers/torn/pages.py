@@ -61,6 +61,13 @@ def go_on_from(before: Page, after: Page) -> None:
 
 @dataclass
 class Mender:
+    """Puts the pages of a document in order, one after the other.
+
+    What it knows of the pages before: the last instance of each group (`carried`), the places of the form that were
+    met since their section began (`done`), the last of them (`before`), the instances in which something is written
+    (`filled`), and how many files began (`round`).
+    """
+
     index: LabelIndex
     ledger: Ledger
     layout: Layout
