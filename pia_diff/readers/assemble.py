@@ -14,7 +14,7 @@ from pia_diff.readers.drawings import Drawings
 from pia_diff.readers.grids import GridReader
 from pia_diff.readers.lists import ListReader
 from pia_diff.readers.naming import Namer, instance_name, listed_files, name_runs
-from pia_diff.readers.recorded import recorded_items
+from pia_diff.readers.recorded import recorded_items, ruled_table
 from pia_diff.readers.runs import Instance, Run, Slot
 
 
@@ -126,7 +126,8 @@ class Assembler:
                 self._group(item, keys, run, told, values, instances, absent)
             elif item.kind == "table":
                 group = ItemPath(item.id, (*keys, ""))
-                if self.grids is not None and item.id in self.grids.absent:
+                lost = run is not None and run.lost_list and not tables.get(item.id)
+                if lost or (self.grids is not None and item.id in self.grids.absent):
                     absent.add(group)
                 if tables.get(item.id):
                     instances[group] = tuple(tables[item.id])
@@ -222,7 +223,7 @@ class Assembler:
         canvas = Canvas(parts)
         canvas.claim_rest(PLACED)
         self.ledger.settle(canvas)
-        return recorded_items(canvas.text)
+        return ruled_table(parts) or recorded_items(canvas.text)
 
 
 def _slots_of(run: Run) -> Iterator[dict[str, Slot]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pia_diff.forms import Form, FormItem
 from pia_diff.model import Text
-from pia_diff.readers.canvas import Canvas, Ledger
+from pia_diff.readers.canvas import FORM, Canvas, Ledger
 from pia_diff.readers.drawings import Drawings
 from pia_diff.readers.own_book import OwnBook
 from pia_diff.readers.runs import Slot
@@ -92,13 +92,19 @@ class Beside:
     def _paragraphs(self, slot: Slot) -> Understood:
         """Text under a label that was printed more than once is one text, without what was only repeated."""
         texts: dict[str, None] = {}
+        lost = False
         for take in slot.takes:
             canvas = Canvas(take)
+            if canvas.text == UNREADABLE:
+                lost = True
+                canvas.claim_rest(FORM)
             understood = understand(slot.item, canvas)
             self.ledger.settle(canvas)
             if understood.value is not None:
                 texts.setdefault(str(understood.value))
-        return Understood(Text.of("\n".join(texts))) if texts else NOTHING_SAID
+        if texts:
+            return Understood(Text.of("\n".join(texts)))
+        return LOST if lost else NOTHING_SAID
 
     def _understand_beside(self, item: FormItem, slots: dict[str, Slot], canvas: Canvas, told: Told) -> None:
         """Items without a place of their own in print: options beside a heading, `( )件`, a bracket after a choice."""

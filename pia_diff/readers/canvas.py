@@ -21,7 +21,7 @@ _DASHES = re.compile(r"[\s\-ー‐－]+")
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of contents (or what a label before it left of the piece) and where it stood: on a `sheet` of a workbook
-    or elsewhere, as a `whole` cell or not, `doubtful` or not."""
+    or elsewhere, in which `column`, as a `whole` cell or not, `doubtful` or not."""
 
     text: str
     place: str
@@ -29,12 +29,13 @@ class Part:
     whole: bool = False
     sheet: str = ""
     doubtful: bool = False
+    column: int = 0
 
     @classmethod
     def of(cls, piece: Piece, text: str | None = None) -> Part:
         cell = piece.cell
         text = piece.text if text is None else text
-        return cls(text, piece.place, piece.order, cell.whole, cell.sheet, cell.doubtful)
+        return cls(text, piece.place, piece.order, cell.whole, cell.sheet, cell.doubtful, cell.column)
 
 
 class Canvas:

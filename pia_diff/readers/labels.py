@@ -49,7 +49,8 @@ class Reading(NamedTuple):
 
 def frames(text: str, entry: Entry) -> bool:
     """Whether `text` is the head printed at the left of several items, this one among them: 再委託 of 再委託の有無."""
-    return entry.item is not None and 1 < len(text.strip()) <= 8 and entry.item.label.startswith(text.strip())
+    head = fold(text)  # often printed upright, one character a line
+    return entry.item is not None and 1 < len(head) <= 8 and fold(entry.item.label).startswith(head)
 
 
 class LabelIndex:

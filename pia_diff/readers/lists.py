@@ -18,6 +18,7 @@ from pia_diff.readers.cells import Piece, Row
 from pia_diff.readers.changes import follows
 from pia_diff.readers.labels import fold, label_index, numeral
 from pia_diff.readers.matcher import Match
+from pia_diff.readers.owners import able_runs, owner_of
 from pia_diff.readers.runs import Instance, Run, Slot
 
 _LIST_TITLE = re.compile(
@@ -143,7 +144,7 @@ class ListReader:
                 for piece in (piece for row in listing.rows for piece in row):
                     self.ledger.count_placed(piece.text)
                 continue
-            owner = _owner(self.form, listing, runs)
+            owner = owner_of(self.form, listing.head.group, listing.title, len(listing.rows), runs)
             if owner is not None:
                 here = (id(owner), listing.head.group.id)
                 self._into(owner, listing, listed.get(here, 0) + 1)
@@ -156,7 +157,7 @@ class ListReader:
         for piece in (piece for row in listing.rows for piece in row):
             self.ledger.leave(Part.of(piece))
         group = listing.head.group
-        for run in _able(self.form, group, runs) if listing.rows else ():
+        for run in able_runs(self.form, group, runs) if listing.rows else ():
             run.groups.setdefault(group.id, []).append(Instance(None))
 
     def _home(self, listing: Listing) -> FormItem | None:
@@ -268,42 +269,3 @@ def _fields(heads: dict[str, str], folded: dict[int, str]) -> dict[int, str]:
                 taken.add(name)
                 break
     return fields
-
-
-# Whose list it is
-
-
-def _owner(form: Form, listing: Listing, runs: Sequence[Run]) -> Run | None:
-    """The one run a list can only be about: the one whose file stands in its title, else whose count is the number of
-    its rows, else whose print of the group refers to a 別紙, else the only one there is."""
-    group = listing.head.group
-    able = _able(form, group, runs)
-    titled = [run for run in able if run.name() and fold(run.name()) in fold(listing.title)]
-    counted = [run for run in able if _count(form, group, run) == len(listing.rows)]
-    referring = [run for run in able if _refers(group, run)]
-    for found in (titled, counted, referring, able):
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
-
-
-def _able(form: Form, group: FormItem, runs: Sequence[Run]) -> list[Run]:
-    return [run for run in runs if run.section is form.section(group.id)]
-
-
-def _count(form: Form, group: FormItem, run: Run) -> int | None:
-    """How many instances the form beside the group counts: `[○] 提供を行っている ( 59 )件`."""
-    heading = group.id.removesuffix("[]").rpartition(".")[0]
-    for key, slot in run.slots.items():
-        if key.startswith(heading + ".") and form.group_of(key) is None:
-            for option in slot.item.options:
-                if option.free and option.label[:2] == group.label[:2]:
-                    match = re.search(re.escape(fold(option.label)) + r"\(([0-9]{1,4})\)", fold(slot.text))
-                    if match is not None:
-                        return int(match[1])
-    return None
-
-
-def _refers(group: FormItem, run: Run) -> bool:
-    texts = (slot.text for instance in run.groups.get(group.id, ()) for slot in instance.slots.values())
-    return any("別紙" in text for text in texts)

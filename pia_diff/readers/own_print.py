@@ -12,6 +12,8 @@ from pia_diff.readers.recognise import is_tag
 
 _LEADER = re.compile(r"\s{0,9}[.．…‥・]{2,200}\s{0,9}[0-9０-９]{0,4}\s{0,9}$")
 _PAGE = re.compile(r"[-P.\s]{0,4}[0-9０-９]{1,4}[-\s]{0,4}")
+_NOTES = ("2)又は3)を選択した評価実施機関については、",)
+"""How the notes begin that the forms themselves print between the items."""
 
 CONTENTS = 4
 """So many titles of sections in a row, each another one, are a table of contents."""
@@ -19,7 +21,7 @@ CONTENTS = 4
 
 def without_own_print(rows: Sequence[Row], index: LabelIndex, ledger: Ledger) -> list[Row]:
     """The rows without such print, which goes to the ledger as the form's own."""
-    contents = _tables_of_contents(rows, index)
+    contents = _tables_of_contents(rows, index) | _sheets_of_options(rows, index)
     kept: list[Row] = []
     known: dict[str, bool] = {}  # print repeats itself
     for number, row in enumerate(rows):
@@ -37,8 +39,24 @@ def without_own_print(rows: Sequence[Row], index: LabelIndex, ledger: Ledger) ->
     return kept
 
 
+def _sheets_of_options(rows: Sequence[Row], index: LabelIndex) -> set[int]:
+    """The rows of sheets that hold nothing but the options of the form: what cells offer to choose from is kept so."""
+    options = {fold(text) for item in index.form.items.values() for o in item.options for text in (o.label, o.printed)}
+    sheets: dict[str, list[int]] = {}
+    other: set[str] = set()
+    for number, row in enumerate(rows):
+        sheet = row[0].cell.sheet
+        if sheet in other:
+            continue
+        if not sheet or any(fold(piece.text) not in options for piece in row):
+            other.add(sheet)
+        else:
+            sheets.setdefault(sheet, []).append(number)
+    return {number for sheet, numbers in sheets.items() if sheet not in other for number in numbers}
+
+
 def _is_own_print(text: str, index: LabelIndex) -> bool:
-    if len(text) > 60:
+    if len(text) > 80:
         return False
     folded = fold(text)
     return (
@@ -46,6 +64,7 @@ def _is_own_print(text: str, index: LabelIndex) -> bool:
         or (folded.startswith("特定個人情報保護評価書(") and folded.endswith(")"))
         or is_tag(text)
         or index.is_range(text)
+        or folded.startswith(_NOTES)
     )
 
 

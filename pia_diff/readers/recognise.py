@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pia_diff.forms import form_ids, load_form
 from pia_diff.readers.cells import Row
 from pia_diff.readers.labels import LONGEST, fold, label_index, numeral
-from pia_diff.readers.source import NotAnAssessment
+from pia_diff.readers.source import NotAnAssessment, PrintedForm
 
 _TAG = re.compile(r"(平成|令和)\s*([0-9]{1,2}|元)\s*年\s*([0-9]{1,2})\s*月\s*様式\s*([0-9])")
 ENOUGH = 6
@@ -52,13 +52,15 @@ def _month_of(form_id: str) -> int:
 
 
 def recognise(rows: Sequence[Row], file: str, given: str | None = None, *, published: bool = False) -> Recognised:
-    """The form of a document. `given` overrules what the document says. Raises UnknownForm and NotAnAssessment.
+    """The form of a document. `given` overrules what the document says, unless its tag and its labels both say that it
+    is on another 様式. Raises UnknownForm, NotAnAssessment and PrintedForm.
 
     `published` says that beside these rows the document has rows of 変更箇所: with next to nothing else, it is a table
     of changes alone, whose form is told by the number of its annex.
     """
     if given is not None:
         load_form(given)
+        _refuse_other(rows, file, given)
         return Recognised(given, 1.0, "given")
     tag, tagged = _tag(rows)
     seen = _labels_seen(rows)
@@ -76,6 +78,16 @@ def recognise(rows: Sequence[Row], file: str, given: str | None = None, *, publi
             file=file, example="[平成30年5月 様式4]", found=counts[best], nearest=best, known=", ".join(form_ids())
         )
     return Recognised(best, round(0.7 * _share(best, seen), 2), "labels")
+
+
+def _refuse_other(rows: Sequence[Row], file: str, given: str) -> None:
+    """Raises PrintedForm where a document is surely on another 様式 than the one given."""
+    tag, tagged = _tag(rows)
+    if tagged is None or tagged[4] == given[4]:
+        return
+    seen = _labels_seen(rows)
+    if len(seen & set(label_index(tagged).labels)) > len(seen & set(label_index(given).labels)):
+        raise PrintedForm(file=file, tag=tag, found=tagged, wanted=given)
 
 
 _ANNEXES = (

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pia_diff.readers.cells import Piece, Row
-from pia_diff.readers.labels import Entry, LabelIndex, Reading, frames
+from pia_diff.readers.labels import Entry, LabelIndex, Reading, fold, frames
 from pia_diff.readers.spots import BESIDE_LABEL, RIGHT_OF_VALUE, Spot, passing, usable
 
 EXPECTED_CONTENTS = 4.0
@@ -22,6 +22,7 @@ UNDECIDED = 1.0
 NOT_BY_NAME = 1.0
 """What it costs that a sheet holds another section than the one it is called after."""
 LONGEST_FRAME = 8
+_NUMBERED = re.compile(r"\s*(?:[①-⑳]|[0-9０-９]{1,2}[.．])")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -55,6 +56,7 @@ class RuledSpots:
             region = (piece.cell.sheet, piece.cell.page)
             self._widths[region] = max(self._widths.get(region, 0), _end(piece))
         self._wide: Piece | None = None
+        self._running = False  # whether the row before was a cell of contents as wide as the sheet
         self._known: dict[str, _Known] = {}
         self._spans: list[_Span] = []
         self._region: tuple[str, int] = ("", 0)
@@ -73,6 +75,7 @@ class RuledSpots:
         headed = heads and below is not None and self._is_headed(below, row)
         due = self._is_due(row)
         self._wide = None
+        running, self._running = self._running, due
         for n, piece in enumerate(row):
             before, beside = self._left_of(row, exact, n)
             labelled = bool(beside.readings) or (before is not None and _may_frame(before))
@@ -80,9 +83,16 @@ class RuledSpots:
             if not known.readings and (before is None or (labelled and not beside.holds_value)):
                 known = _known(piece.text, self._index.similar_readings(piece.text))
             if not known.readings:
+                opening = self._opening(piece, region) if len(row) == 1 and not due and not running else ()
+                if opening:
+                    yield Spot(piece, opening, UNDECIDED, UNDECIDED)
+                self._running = len(row) == 1 and not opening
                 continue
             if due:
                 yield Spot(piece, known.readings, EXPECTED_CONTENTS, 0.0)
+                continue
+            if n > 1 and n + 1 < len(row) and _follows(known, exact[n - 2]):
+                yield Spot(piece, known.readings, BESIDE_LABEL, known.passing)
                 continue
             if len(row) == 1 and known.holds_value and _end(piece) == self._widths[region]:
                 self._wide = piece
@@ -108,6 +118,16 @@ class RuledSpots:
             and here.column_span == above.column_span > 1
         )
 
+    def _opening(self, piece: Piece, region: tuple[str, int]) -> tuple[Reading, ...]:
+        """The labels, number and all, that a cell as wide as the sheet begins with: ①部署　市民課."""
+        numbered = _NUMBERED.match(piece.text) is not None
+        if not numbered or _end(piece) < self._widths[region] or piece.cell.column_span < 2:
+            return ()
+        found = self._index.readings(piece.text)
+        return tuple(
+            one for one in found if one.number is not None and one.number == one.entry.number and one.likeness >= 0.98
+        )
+
     def _left_of(self, row: Row, exact: Sequence[_Known], n: int) -> tuple[Piece | None, _Known]:
         """The cell left of a cell, and how it can be read as a label."""
         before, known = (row[n - 1], exact[n - 1]) if n else (None, _NOTHING)
@@ -131,7 +151,7 @@ class RuledSpots:
         if before is None:
             return Spot(piece, readings, 0.0, known.passing)
         if not beside.readings:
-            framed = any(frames(before.text, reading.entry) for reading in readings)
+            framed = any(frames(before.text, one.entry) or _stands_beside(before, one) for one in readings)
             return Spot(piece, readings, *((BESIDE_LABEL, known.passing) if framed else (RIGHT_OF_VALUE, 0.5)))
         if not beside.holds_value or headed:
             return Spot(piece, readings, BESIDE_LABEL, known.passing)
@@ -153,6 +173,20 @@ class RuledSpots:
             return False
         following = {one.entry.index for one in self._index.exact_readings(below[0].text)}
         return any(one.entry.index in following for one in readings)
+
+
+def _follows(known: _Known, before: _Known) -> bool:
+    """Whether a label, number and all, is the next in print after the one two cells before: ①部署 … ②所属長 …."""
+    after = {one.entry.index + 1 for one in before.readings} if before.holds_value else set()
+    return any(
+        one.entry.index in after and one.likeness == 1.0 and one.number == one.entry.number for one in known.readings
+    )
+
+
+def _stands_beside(before: Piece, reading: Reading) -> bool:
+    """Whether a word or two that reach down beside several rows frame a label, printed with its own number."""
+    short = before.cell.row_span > 1 and 1 < len(fold(before.text)) <= LONGEST_FRAME
+    return short and reading.number is not None and reading.number == reading.entry.number
 
 
 def _end(piece: Piece) -> int:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from pia_diff.forms import form_ids, load_form
 from pia_diff.readers.canvas import Ledger
 from pia_diff.readers.cells import Row
+from pia_diff.readers.labels import fold
 
 FEWEST = 3
 """So many pages must show what is dropped."""
@@ -21,7 +24,7 @@ MOST = 0.6
 """The share of the pages that must begin or end with a line that is a running head."""
 EDGE = 2
 """A running head is one of so many rows at the edge of its page."""
-LONGEST = 80
+SHORTEST, LONGEST = 4, 80
 
 _NUMBER = re.compile(
     r"(?P<page>P(?:age|\.)? ?)?(?P<left>[-ー~・<(\[] ?)?(?P<value>[0-9]{1,4})"
@@ -32,6 +35,7 @@ _PAGE = re.compile(r"P(?:age|\.)? ?[0-9]|[0-9](?: ?/ ?[0-9]| ?ページ| ?頁)|-
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─", "-"))
 _FRAME = frozenset("-ー~")
 _DIGITS = re.compile(r"[0-9]+")
+_FRAME_OF_ANSWER = re.compile(r"[\[\]○☑☐■□✓]|^[①-⑳]|^[0-9]{1,2}[.)]")
 
 
 class _Line(NamedTuple):
@@ -128,7 +132,8 @@ def _running_heads(lines: Sequence[_Line], rows: Sequence[Row], numbers: set[int
     dropped: set[int] = set()
     for found in same.values():
         shown = {places[line.row][1] for line in found}
-        if len(shown) >= max(FEWEST, MOST * pages) and _same_or_counting([line.text for line in found]):
+        often = len(shown) >= max(FEWEST, MOST * pages)
+        if often and _same_or_counting([line.text for line in found]) and not _is_of_the_form(found[0].text):
             dropped |= {line.row for line in found[1:]}
     return dropped
 
@@ -145,6 +150,19 @@ def _edges(rows: Sequence[Row], numbers: set[int]) -> Iterator[tuple[int, tuple[
             if len(inside) >= 2 * EDGE:
                 yield inside[place - 1], (place, page)
                 yield inside[-place], (-place, page)
+
+
+def _is_of_the_form(text: str) -> bool:
+    """Whether a line is a label or an answer that forms ask for (`リスクへの対策は十分か`, `[ 十分である ]`): pages may end
+    alike by chance."""
+    words = _FRAME_OF_ANSWER.sub("", fold(text))
+    return len(words) < SHORTEST or words in _print_of_forms()
+
+
+@lru_cache(maxsize=1)
+def _print_of_forms() -> frozenset[str]:
+    items = [item for form_id in form_ids() for item in load_form(form_id).items.values()]
+    return frozenset(fold(text) for item in items for text in (item.label, *(option.label for option in item.options)))
 
 
 def _same_or_counting(texts: Sequence[str]) -> bool:

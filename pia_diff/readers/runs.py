@@ -18,6 +18,7 @@ from pia_diff.readers.labels import Entry, LabelIndex, frames
 from pia_diff.readers.matcher import Match
 from pia_diff.workbook.marks import UNREADABLE
 
+_NAME_IN_BRACKETS = re.compile(r"^\s*[＜<【〈《\[［■●◆]([^＜＞<>【】〈〉《》\[\]［］]*)[＞>】〉》\]］]?\s*$")
 _SHEET_HEAD = re.compile(r"\s*(?:Ⅲ|Ⅱ|III|II|[（(]?様式[^）)]*[）)]?)[.．、\s]*")
 
 TORN_FILE_LABELS = 8
@@ -73,6 +74,8 @@ class Run:
     lists: dict[str, list[Part]] = field(default_factory=dict)
     furthest: int = -1
     sheet: str = ""
+    nameless: list[Part] = field(default_factory=list)
+    lost_list: bool = False
 
     def name(self) -> str:
         """The key of the file a run of Ⅱ or Ⅲ names, else what its sheet is called after; empty where there is none."""
@@ -104,6 +107,7 @@ class Sorter:
         self._slot: Slot | None = None
         self._list: Run | None = None
         self._list_key = ""
+        self._alone = True
         self._files: set[str] = set()
         self._titled = ""
         self._heads: dict[int, Slot] = {}
@@ -116,7 +120,20 @@ class Sorter:
         """Sorts the rows of a whole document."""
         self._labels = [one.reading.entry for row in rows for one in row if one.reading is not None]
         for row in rows:
+            self._alone = len(row) == 1
             self._row(row)
+        self._settle_nameless()
+
+    def _settle_nameless(self) -> None:
+        """A list below the title of the annex that names no file belongs to the only one there is; else nobody knows
+        whose it is."""
+        for run in self.runs:
+            if run.nameless and not run.lists and len(self._files) == 1 and all(part.whole for part in run.nameless):
+                run.lists[next(iter(self._files))] = run.nameless
+            else:
+                run.lost_list = bool(run.nameless)
+                for part in run.nameless:
+                    self.ledger.leave(part)
 
     def _row(self, row: Sequence[Match]) -> None:
         contents = [one.piece for one in row if one.reading is None]
@@ -134,6 +151,9 @@ class Sorter:
             if one.reading is None:
                 if first_label is not None and n < first_label and _frames(one.piece.text, row[first_label]):
                     self.ledger.count_form(one.piece.text)
+                    continue
+                if first_label is not None and n < first_label and one.piece.cell.whole:
+                    self.ledger.leave(Part.of(one.piece))  # contents never stand at the left of a label
                     continue
                 self._contents(one.piece.text, one.piece)
                 waiting = []
@@ -277,7 +297,7 @@ class Sorter:
 
     def _list_contents(self, text: str, piece: Piece) -> None:
         assert self._list is not None
-        key = self._file_named(text)
+        key = self._file_named(text) if self._alone or not piece.cell.whole else ""
         if key:
             self._list_key = key
             self._list.lists.setdefault(key, [])
@@ -285,13 +305,13 @@ class Sorter:
         elif self._list_key:
             self._list.lists[self._list_key].append(Part.of(piece, text.strip(" \t")))
         else:
-            self.ledger.leave(Part.of(piece, text))
+            self._list.nameless.append(Part.of(piece, text))
 
     def _file_named(self, text: str) -> str:
         """The key of the file that a line of the annex names: one met in Ⅱ, or what is called a ファイル."""
         if len(text) > 60 or "。" in text or "、" in text:
             return ""
-        key = instance_key(text)
+        key = instance_key(_NAME_IN_BRACKETS.sub(r"\1", instance_key(text)))
         return key if key in self._files or key.endswith("ファイル") else ""
 
 

@@ -45,7 +45,7 @@ class IsDirectory(Unreadable):
 
 
 class CannotOpen(Unreadable):
-    template = "{file}: the file cannot be read ({reason}); check its permissions"
+    template = "{file}: the file cannot be read ({reason}); check its name and permissions"
 
 
 class EmptyFile(Unreadable):
@@ -96,6 +96,16 @@ class NotAnAssessment(PiaDiffError):
     template = (
         "{file}: this does not look like an assessment: no tag such as {example}, and {found} of the labels of the "
         "nearest form ({nearest}); if it is one, name its form with --form ({known})"
+    )
+
+
+class PrintedForm(PiaDiffError):
+    """The form asked for is not the one that the document prints, and whose labels it has."""
+
+    code = "other_form"
+    template = (
+        "{file}: by its tag {tag} and its labels this document is on the form {found}, not {wanted}; leave --form out, "
+        "or name the right one"
     )
 
 

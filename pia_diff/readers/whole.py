@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 
 from pia_diff.forms import Form
+from pia_diff.readers.across import below_each_other
 from pia_diff.readers.canvas import Ledger
 from pia_diff.readers.cells import Cell, Piece, Row
 from pia_diff.readers.labels import LabelIndex, fold
+from pia_diff.readers.margin import without_remarks
 
 _NUMBER = re.compile(r"(?:VI|IV|V|I{1,3})\.?|[0-9]{1,2}\.?|[①-⑳]\.?|\([0-9]{1,2}\)")
 _ASTERISK = re.compile(r"\s*[※*＊]\s*")
 _BLANK_BOXES = frozenset({"[]", "[ ]", "[　]", "［］", "［ ］", "［　］", "□", "☐"})
+_BRACKETED_LABEL = re.compile(r"\s*[(（]\s*([^()（）:：]{2,40})[:：]\s*")
 _EXEMPT = re.compile(r"\(?.{0,30}を除く。?\)?")
 
 
@@ -21,7 +24,7 @@ def prepared(rows: Sequence[Row], index: LabelIndex, ledger: Ledger) -> list[Row
     (which goes to the ledger), and with an empty piece before every sheet whose name tells its section."""
     found: list[Row] = []
     sheet = ""
-    for row in rows:
+    for row in below_each_other(without_remarks(rows, ledger), index, ledger):
         if not row[0].cell.whole:
             found.append(row)
             continue
@@ -38,7 +41,7 @@ def prepared(rows: Sequence[Row], index: LabelIndex, ledger: Ledger) -> list[Row
 
 def _put_together(row: Row, index: LabelIndex, ledger: Ledger) -> Row:
     pieces: list[Piece] = []
-    for piece in row:
+    for piece in _without_brackets(row, index, ledger):
         before = pieces[-1] if pieces else None
         if before is not None and len(before.text) < 8 and _NUMBER.fullmatch(fold(before.text)):
             joined = before.text + "\n" + piece.text
@@ -51,6 +54,16 @@ def _put_together(row: Row, index: LabelIndex, ledger: Ledger) -> Row:
             continue
         pieces.append(piece)
     return pieces
+
+
+def _without_brackets(row: Row, index: LabelIndex, ledger: Ledger) -> Row:
+    """The row without the bracket ruled round a label and its contents: `（手数料額、納付方法：`, the words, `）`."""
+    label = _BRACKETED_LABEL.fullmatch(row[0].text) if len(row) > 1 and fold(row[-1].text) == ")" else None
+    readings = index.exact_readings(label[1]) if label is not None else ()
+    if label is None or not any(one.entry.item is not None and one.entry.item.holds_value for one in readings):
+        return row
+    ledger.count_form(row[0].text.replace(label[1], "", 1) + row[-1].text)
+    return [Piece(label[1], row[0].cell, row[0].order), *row[1:-1]]
 
 
 def _is_note(text: str, before: str, index: LabelIndex) -> bool:
@@ -121,6 +134,6 @@ class BlankBoxes:
         if known is None:
             head, *lines = text.split("\n")
             options = [one for line in lines for one in line.split("\u3000")]
-            known = fold(head) == "<選択肢>" and all(fold(one) in self._listed for one in options)
+            known = bool(lines) and fold(head) == "<選択肢>" and all(fold(one) in self._listed for one in options)
             self._lists[text] = known
         return known

@@ -21,9 +21,12 @@ from pia_diff.readers.whole_spans import Span, narrow, spans_of
 from pia_diff.workbook.marks import UNREADABLE
 
 LOST = Understood(lost=True)
+_AS_OF = "時点"
+"""Form 2 prints this behind its dates."""
 _LIST = re.compile(r"[<(\[]?選択肢[>)\]]?")
 _NUMBERED = re.compile(r"[0-9]{1,2}\)")
 _OPENING, _CLOSING = re.compile(r"\["), re.compile(r"\]")
+_BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _BRACKETED = re.compile(r"\s*\[(.*)\]\s*", re.DOTALL)
 
 
@@ -52,6 +55,9 @@ def understand_whole(item: FormItem, canvas: Canvas) -> Understood:
 def _short(item: FormItem, canvas: Canvas, spans: Sequence[Span]) -> Understood:
     """A date or a number stands in one row; what follows in later rows is something else."""
     row = [span for span in spans if span.part.order == spans[0].part.order]
+    if item.kind == "date" and len(row) > 1 and row[-1].narrow == _AS_OF:
+        last = row.pop()
+        canvas.claim(last.start, last.end, FORM)
     for span in row:
         canvas.claim(span.start, span.end, PLACED)
     text = str(Text.of(" ".join(span.part.text.strip(" \t") if len(row) > 1 else span.part.text for span in row)))
@@ -65,7 +71,9 @@ def _short(item: FormItem, canvas: Canvas, spans: Sequence[Span]) -> Understood:
 
 def _choice(item: FormItem, canvas: Canvas, spans: Sequence[Span]) -> Understood:
     if any(_is_compound(span.narrow) for span in spans):
-        return understand(item, canvas)
+        understood = understand(item, canvas)
+        blank = understood.lost and all(span.part.sheet for span in spans) and _has_blank_bracket(canvas)
+        return NOTHING_SAID if blank else understood
     chosen: list[Span] = []
     inside = listed = bracket = False
     loose: list[Span] = []
@@ -111,6 +119,12 @@ def _is_compound(narrow: str) -> bool:
     )
 
 
+def _has_blank_bracket(canvas: Canvas) -> bool:
+    """Whether nothing but one bracket with nothing in it is printed beside the list of options."""
+    brackets = _BRACKET.findall(canvas.narrow)
+    return len(brackets) == 1 and not brackets[0].strip() and not any(True for _ in canvas.left_over())
+
+
 def _within(span: Span, start: int, end: int, canvas: Canvas) -> Span:
     """What stands inside a bracket of its own; the bracket belongs to the form."""
     canvas.claim(span.start, span.start + start, FORM)
@@ -121,7 +135,7 @@ def _within(span: Span, start: int, end: int, canvas: Canvas) -> Span:
 
 def _is_listed(item: FormItem, narrow: str, listed: bool) -> bool:
     """Whether a cell is part of the list of options: numbered ones, or below the head of the list any."""
-    lines = [line for line in re.split(r"[\n]|(?<=\S)\s+(?=[0-9]{1,2}\))", narrow) if line.strip()]
+    lines = [line for line in re.split(r"[\n]|(?<=\S)\s+(?=[0-9]{1,2}\))| {2,}", narrow) if line.strip()]
     if all(_NUMBERED.match(line.strip()) and item.option(line) is not None for line in lines):
         return True
     return listed and all(item.option(line) is not None for line in lines)
@@ -143,6 +157,8 @@ def claim_whole_count(canvas: Canvas) -> Understood | None:
         inner = spans[n + 1 : end]
         canvas.claim(span.start, span.end, FORM)
         canvas.claim(spans[end].start, spans[end].end, FORM)
+        if spans[end].narrow == ")" and spans[end + 1 : end + 2] and spans[end + 1].narrow == "件":
+            canvas.claim(spans[end + 1].start, spans[end + 1].end, FORM)
         text = str(Text.of(" ".join(one.part.text.strip(" \t") for one in inner)))
         for one in inner:
             canvas.claim(one.start, one.end, FORM if text == UNREADABLE else PLACED)

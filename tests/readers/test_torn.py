@@ -292,6 +292,56 @@ def test_slots_in_which_nothing_is_written_are_no_instances() -> None:
     assert groups["I.2.sys[]"] == ("見本システム",)
 
 
+def test_nothing_without_contents_is_empty_where_contents_remain_that_may_be_its_own() -> None:
+    reading = torn(
+        ROWS,
+        """
+Ⅱ　特定個人情報ファイルの概要
+
+ １．特定個人情報ファイル名 見本ファイル
+
+ ２．基本情報
+
+ ⑤保有開始日
+
+ ４．特定個人情報ファイルの取扱いの委託
+
+ 委託事項1
+
+ ①委託内容 台帳を印刷する。
+
+ ③委託先における取扱者数 [ 10人未満 ]
+
+ ⑥委託先名 見本社
+
+ 別の用紙のとおり
+
+ 第二の用紙のとおり
+""",
+    )
+    found = reading.assessment
+    assert left_over(reading) == "別の用紙のとおり\n第二の用紙のとおり"
+    assert item(found, "II[見本ファイル].2.5") == "(absent)"
+    (outsourced,) = (keys for group, keys in found.groups().items() if group.id == "II.4.out[]")
+    assert len(outsourced) == 1
+    assert item(found, f"II[見本ファイル].4.out[{outsourced[0]}].name") == "(absent)"
+    assert item(found, f"II[見本ファイル].4.out[{outsourced[0]}].6") == "見本社"
+
+
+def test_a_name_and_what_follows_it_below_two_labels_are_not_the_contents_of_the_second() -> None:
+    reading = torn(
+        ROWS.replace(
+            " 見本の事務", "\n\n ②事務の内容 ※\n\n見本の事務\n届出を受け付け、台帳を更新する。\n結果を通知する。"
+        )
+    )
+    assert [item(reading.assessment, name) for name in ("I.1.1", "I.1.2", "I.7.1")] == [
+        "(absent)",
+        "(absent)",
+        "見本課",
+    ]
+    assert left_over(reading) == "見本の事務\n届出を受け付け、台帳を更新する。\n結果を通知する。"
+
+
 def test_text_that_two_labels_may_want_is_left_over_and_both_are_absent() -> None:
     reading = torn(
         ROWS,

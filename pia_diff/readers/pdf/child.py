@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
+import time
 from typing import Any
 
 from pia_diff.readers.pdf import limits
@@ -19,6 +21,7 @@ def main() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _limit()
+    _end_with_parent()
     content = sys.stdin.buffer.read()
     answer.write(json.dumps(_answer(content)).encode())
     answer.close()
@@ -57,6 +60,18 @@ def _limit() -> None:
             resource.setrlimit(what, (most, hard))
         except (OSError, ValueError):  # some systems know a limit and do not let it be set
             continue
+
+
+def _end_with_parent() -> None:
+    """A process that is killed cannot stop its child: so the child looks whether it is still there."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -192,6 +192,7 @@ def is_wide(one: Fed) -> bool:
 
 
 def wants_words(one: Fed) -> bool:
+    """Whether a unit lacks contents that are words: a text, a date, a number, the name of an instance."""
     if not one.hungry or one.unit.doubtful:
         return False
     entry = one.unit.entry

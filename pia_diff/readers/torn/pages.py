@@ -10,13 +10,14 @@ from pia_diff.forms import FormItem
 from pia_diff.readers.canvas import Ledger, Part
 from pia_diff.readers.cells import Piece, Row, ink
 from pia_diff.readers.labels import Entry, LabelIndex
-from pia_diff.readers.prose import goes_on, joined, opens_point, width_of
+from pia_diff.readers.prose import goes_on, joined, width_of
 from pia_diff.readers.torn.boxes import explain, settle, without_unexplained
-from pia_diff.readers.torn.contents import Fed, Layout, Stray, closes
+from pia_diff.readers.torn.contents import Fed, Layout, closes
 from pia_diff.readers.torn.marks import Box, Boxes, collect
 from pia_diff.readers.torn.order import Place, put_in_order
-from pia_diff.readers.torn.share import Feeder
+from pia_diff.readers.torn.share import Feeder, of_boxes
 from pia_diff.readers.torn.units import Line, Unit, units_of
+from pia_diff.workbook.marks import UNREADABLE
 
 MOST_LABELS = 150
 """A page with more labels is no page of a form: it is left as it stands."""
@@ -100,7 +101,8 @@ class Mender:
         counts = self._counts(boxes, feeder)
         feeder.share()
         for one in feeder.fed:
-            if one.contents and one.kind in ("text", "group") and (instance := self._instance(one.unit, self.round)):
+            said = one.kind in ("text", "group", "choice") and re.search(r"\w", _text(one))
+            if said and (instance := self._instance(one.unit, self.round)):
                 self.filled.add(instance)
         return Page(lines, width, feeder, boxes, known, counts, self.round)
 
@@ -164,7 +166,7 @@ class Mender:
             if len(empty) == 1:
                 self._fill(empty[0], unit, feeder)
         open_brackets = sum(box.torn and not box.free and box.marked is not False for box in boxes.boxes)
-        loose = [stray for stray in feeder.strays if _is_of_a_box(stray)]
+        loose = of_boxes(feeder)
         if len(loose) <= open_brackets:
             for stray in loose:
                 stray.explained = True
@@ -172,7 +174,7 @@ class Mender:
 
     def _fill(self, box: Box, unit: Unit, feeder: Feeder) -> None:
         """The text of an open bracket that stands apart: one that closes it, one in the same item, or the only one."""
-        fitting = [stray for stray in feeder.strays if _is_of_a_box(stray)]
+        fitting = of_boxes(feeder)
         closing = [stray for stray in fitting if closes(stray.text)]
         near = [stray for stray in fitting if stray.after is unit]
         tried = (closing, near, fitting) if self.layout is Layout.ROWS else (closing, near)
@@ -252,7 +254,7 @@ class Mender:
             piece = one.unit.piece
             assert piece is not None
             label = replace(piece, text=one.unit.label)
-            if one.unsure and one.kind == "text":
+            if one.unsure and one.kind in ("text", "date", "number"):
                 self.ledger.count_form(label.text)  # a label that is not met is absent
                 continue
             yield [label]
@@ -260,8 +262,7 @@ class Mender:
                 self.ledger.count_form(_text(one))
                 continue
             if one.unsure and id(one.unit) not in marks and self._is_used(one, page):
-                self.ledger.form -= 1
-                yield [replace(piece, text="[")]
+                yield [self._say(piece, UNREADABLE if one.kind == "group" else "[")]
             for block in one.contents:
                 texts = [line.text for line in block]
                 column = max(max(map(width_of, texts)), page.width * NARROW_BLOCK)
@@ -283,13 +284,6 @@ def _as_printed(item: FormItem, boxes: Sequence[Box]) -> str:
         free = f"（{box.free}）{unit}" if option.free and box.free and box.marked else ""
         parts.append(f"{'[○]' if box.marked else '[ ]'} {option.label}{free}")
     return " ".join(parts)
-
-
-def _is_of_a_box(stray: Stray) -> bool:
-    """Whether a stray may be the text in the bracket after an option."""
-    text = stray.text
-    words = re.search(r"[^\W_ー]", text) is not None
-    return words and not stray.leading and len(stray.lines) == 1 and "。" not in text and not opens_point(text)
 
 
 def _text(one: Fed) -> str:

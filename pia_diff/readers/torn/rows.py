@@ -12,8 +12,10 @@ from pia_diff.readers.torn.contents import (
     Stray,
     answer_in,
     answers_choice,
+    asks,
     column_of,
     how_many,
+    is_short_text,
     options_of,
     printed_beside,
 )
@@ -88,3 +90,18 @@ def divide(as_stood: Sequence[Fed]) -> None:
                 for taker, start, end in zip(takers, starts, [*starts[1:], len(blocks)], strict=True):
                     taker.contents = blocks[start:end]
             waiting = []
+
+
+def shared(as_stood: Sequence[Fed]) -> list[Fed]:
+    """The units whose contents are those of a label above them, too: labels stand one below the other with nothing
+    between, one of them asks for a name, and what follows the last begins with one and goes on."""
+    found: list[Fed] = []
+    named = False
+    for one in as_stood:
+        stands_alone = one.kind == "text" and not one.unit.beside
+        if stands_alone and named and one.contents:
+            first = one.contents[0]
+            if len(first) > 1 and is_short_text(first[0].text):
+                found.append(one)
+        named = stands_alone and not one.unit.blocks and (named or asks(one, "名", "名称", "部署", "場所"))
+    return found

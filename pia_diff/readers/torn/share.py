@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from pia_diff.readers.labels import NARROW, fold
+from pia_diff.readers.prose import opens_point
 from pia_diff.readers.torn.columns import own_by_columns
 from pia_diff.readers.torn.contents import (
     DATE,
@@ -23,10 +24,11 @@ from pia_diff.readers.torn.contents import (
     asks,
     column_of,
     is_wide,
+    options_of,
     printed_beside,
     wrapped_widths,
 )
-from pia_diff.readers.torn.rows import divide, own_by_rows
+from pia_diff.readers.torn.rows import divide, own_by_rows, shared
 from pia_diff.readers.torn.units import Unit
 
 
@@ -45,9 +47,12 @@ class Feeder:
         self.units = units
         self.whole = whole
         self.layout = layout
+        self.all_strays: list[Stray] = []
         if layout is Layout.ROWS:
             self.all_strays = own_by_rows(units, by_unit)
             divide(self.as_stood)
+            for one in shared(self.as_stood):
+                self.give_up(one)
         else:
             self.all_strays = own_by_columns(units, by_unit, layout)
 
@@ -82,6 +87,19 @@ class Feeder:
             _only_ones(self.as_stood, [stray for stray in self.all_strays if self.whole or not stray.leading])
             _back(self.as_stood, self.all_strays)
         _doubt(self.as_stood, self.strays)
+
+
+def of_boxes(feeder: Feeder) -> list[Stray]:
+    """The strays that may be the text in the bracket after an option; not those that answer a choice of the page."""
+    answers = {fold(option.label) for one in feeder.fed if one.kind == "choice" for option in options_of(one)}
+    return [stray for stray in feeder.strays if _is_of_a_box(stray) and answer_in(stray.text) not in answers]
+
+
+def _is_of_a_box(stray: Stray) -> bool:
+    """Whether a stray may be the text in the bracket after an option."""
+    text = stray.text
+    words = re.search(r"[^\W_ー]", text) is not None
+    return words and not stray.leading and len(stray.lines) == 1 and "。" not in text and not opens_point(text)
 
 
 def _give(one: Fed, stray: Stray) -> None:
@@ -258,7 +276,7 @@ def _doubt(open_to: Sequence[Fed], left: Sequence[Stray]) -> None:
     for one in open_to:
         if one.unit.doubtful:
             one.unsure = True
-        elif one.hungry and one.kind == "text":
-            one.unsure = any(not asks(one, "名") or stray.is_short for stray in left)
+        elif one.hungry and one.kind in ("text", "date", "number", "group"):
+            one.unsure = bool(left)
         elif one.hungry and one.kind == "choice":
             one.unsure = True

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
+from pia_diff.errors import N_
 from pia_diff.readers.workbook.errors import DamagedWorkbook, Overfull, Protected
 
 MOST_MEMBERS = 5_000
@@ -20,6 +21,12 @@ MOST_MEMBERS = 5_000
 
 MOST_UNPACKED = 300 * 1024 * 1024
 """Bytes. A workbook of 40 sheets unpacks to some 20 MB."""
+
+MOST_TAGS = 8_000_000
+"""Of all XML together: a million cells and their texts have fewer. A tag takes a few bytes here, and hundreds once it
+is understood."""
+
+_SHORTEST_TAG = 4  # bytes
 
 _ENCRYPTED = 0x1
 
@@ -35,13 +42,16 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
-            raise DamagedWorkbook(file=file, part="ZIP", reason=error) from error
+            reason = error if zipfile.is_zipfile(BytesIO(content)) else N_("it is cut off, or something else")
+            raise DamagedWorkbook(file=file, part="ZIP", reason=reason) from error
         members = self._zip.infolist()
         if len(members) > MOST_MEMBERS:
-            raise Overfull(file=file, size=len(members), unit="files", limit=MOST_MEMBERS)
+            raise Overfull(file=file, size=len(members), unit=N_("members"), limit=MOST_MEMBERS)
         unpacked = sum(member.file_size for member in members)
         if unpacked > MOST_UNPACKED:
             raise Overfull(file=file, size=-(-unpacked // 1_000_000), unit="MB", limit=MOST_UNPACKED // 1_000_000)
+        self._tags = 0
+        self._many_tags = unpacked > MOST_TAGS * _SHORTEST_TAG  # else there cannot be, and counting takes time
         # Names of parts are equal whatever their case (ECMA-376 part 2, 6.2.2.3); some programs write backslashes.
         self._members = {_folded(member.filename): member for member in members}
         self._read: dict[str, bytes] = {}
@@ -70,6 +80,10 @@ class Archive:
             content = self._zip.read(member)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise DamagedWorkbook(file=self.file, part=name, reason=error) from error
+        if self._many_tags:
+            self._tags += content.count(b"<")
+            if self._tags > MOST_TAGS:
+                raise Overfull(file=self.file, size=self._tags, unit=N_("XML tags"), limit=MOST_TAGS)
         self._read[key] = content
         return content
 

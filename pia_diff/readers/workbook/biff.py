@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pia_diff.errors import N_
 from pia_diff.readers.source import MOST_CELLS, TooManyCells, tidy
 from pia_diff.readers.workbook.bounds import MOST_AREA
 from pia_diff.readers.workbook.drawings import COLUMN, ROW
@@ -45,7 +46,7 @@ def overlays(stream: bytes, file: Path) -> dict[str, Overlay]:
         reader = _Reader(stream, file)
         return {name: reader.sheet(name, place) for name, place in sheets}
     except (struct.error, IndexError) as error:
-        raise DamagedWorkbook(file=file, part="Workbook", reason=error) from error
+        raise DamagedWorkbook(file=file, part="Workbook", reason=N_("it is cut off")) from error
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:

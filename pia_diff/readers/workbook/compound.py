@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from pia_diff.errors import N_
 from pia_diff.readers.workbook.errors import DamagedWorkbook
 
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")  # [MS-CFB] 2.2
@@ -23,7 +24,7 @@ class CompoundFile:
         try:
             self._open()
         except (struct.error, IndexError, ValueError) as error:
-            raise DamagedWorkbook(file=file, part="OLE", reason=error) from error
+            raise DamagedWorkbook(file=file, part="OLE", reason=_reason(error)) from error
 
     @property
     def names(self) -> list[str]:
@@ -38,7 +39,7 @@ class CompoundFile:
                 return self._chain(first, self._mini_fat, self._mini, 1 << self._mini_shift, 0)[:size]
             return self._chain(first, self._fat, self._content, self._sector, self._sector)[:size]
         except (struct.error, IndexError, ValueError) as error:
-            raise DamagedWorkbook(file=self._file, part=name, reason=error) from error
+            raise DamagedWorkbook(file=self._file, part=name, reason=_reason(error)) from error
 
     def _open(self) -> None:
         header = _HEADER.unpack_from(self._content)
@@ -78,10 +79,18 @@ class CompoundFile:
             if first in met:
                 raise ValueError("a stream runs in a circle")
             met.add(first)
-            sectors.append(content[before + first * size : before + (first + 1) * size])
+            sector = content[before + first * size : before + (first + 1) * size]
+            if not sector:
+                raise ValueError(N_("it is cut off"))
+            sectors.append(sector)
             first = table[first]
         return b"".join(sectors)
 
     @staticmethod
     def _numbers(content: bytes) -> list[int]:
         return list(struct.unpack_from(f"<{len(content) // 4}I", content))
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong: numbers that are not there any more are told by no words of Python's."""
+    return str(error) if isinstance(error, ValueError) else N_("it is cut off")

@@ -63,9 +63,9 @@ def read_styles(package: Package) -> Styles:
     return Styles(formats, frozenset(checks))
 
 
-_STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\br="([^"]*)")[^>]*\bs="([0-9]+)"')
+_STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^<>]*\br="([^"]*)")[^<>]*\bs="([0-9]+)"')
 _ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\br="([^"]*)")[^>]*\bt="e"[^>]*>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?'
+    rb'<(?:\w+:)?c\b(?=[^<>]*\br="([^"]*)")[^<>]*\bt="e"[^<>]*>(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?'
     rb"<(?:\w+:)?v>([^<]*)<"
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
+from pia_diff.errors import N_
 from pia_diff.readers.cells import Document
 from pia_diff.readers.workbook.archive import Archive
 from pia_diff.readers.workbook.biff import Overlay, overlays
@@ -27,6 +28,10 @@ _ZIP = b"PK"
 # Streams that tell what a compound file is; None: a package with a password ([MS-OFFCRYPTO] 1.3.3).
 _STREAMS = {"EncryptedPackage": None, "WordDocument": "a Word file", "PowerPoint Document": "a PowerPoint file"}
 _SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+_OPEN_DOCUMENTS = {
+    "application/vnd.oasis.opendocument.text": N_("an OpenDocument text"),
+    "application/vnd.oasis.opendocument.presentation": N_("an OpenDocument presentation"),
+}
 _MANIFEST, _LOCKED = "META-INF/manifest.xml", "encryption-data"
 
 
@@ -64,7 +69,7 @@ def _is_opendocument(archive: Archive) -> bool:
         return False
     kind = archive.read("mimetype").decode("ascii", "replace").strip()
     if not kind.startswith(_SPREADSHEET):
-        raise OtherDocument(file=archive.file, what=kind)
+        raise OtherDocument(file=archive.file, what=_OPEN_DOCUMENTS.get(kind, kind))
     if _MANIFEST in archive and any(True for _ in tree(archive.read(_MANIFEST), archive.file, _MANIFEST).all(_LOCKED)):
         raise Protected(file=archive.file)
     return True

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pia_diff.errors import N_
 from pia_diff.readers.source import MOST_CELLS, TooManyCells
 from pia_diff.readers.workbook.archive import Archive
 from pia_diff.readers.workbook.bounds import MOST_AREA, MOST_TEXT
 from pia_diff.readers.workbook.details import Details, Place
-from pia_diff.readers.workbook.errors import FarCell, Overfull
+from pia_diff.readers.workbook.errors import DamagedWorkbook, FarCell, Overfull
 from pia_diff.readers.workbook.places import reference
-from pia_diff.readers.workbook.xml_tree import Element, parse
+from pia_diff.readers.workbook.xml_tree import DEEPEST, MOST_TAGS, Element, parse
 
 CONTENT = "content.xml"
 
@@ -78,9 +79,9 @@ class _Reader:
         self._in_row: list[_Cell] = []
         self._cell: _Cell | None = None
         self._captured: list[Element] = []
-        self._skipped = 0
+        self._skipped = self._kept = 0
         self._ends = [0, 0]
-        self._values = self._text_size = 0
+        self._values = self._text_size = self._gathered = 0
 
     def read(self) -> Spreadsheet:
         content = self._archive.read(CONTENT)
@@ -89,6 +90,8 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         prefix, _, local = name.rpartition(":")
+        if local == "s":  # wherever it stands: calamine makes as many blanks of it as it says
+            self._gather(_count({key.rpartition(":")[2]: value for key, value in attributes.items()}, "c"))
         if self._skipped or local in ("annotation", "ruby-text", "tracked-changes"):
             self._skipped += 1
             return
@@ -129,7 +132,7 @@ class _Reader:
         elif local == "p":
             text.append("")
         elif local == "s":
-            text.append(" " * min(_count(attributes, "c"), 1000))
+            text.append(" " * _count(attributes, "c"))
         elif local == "tab":
             text.append("\t")
         elif local == "line-break":
@@ -140,6 +143,12 @@ class _Reader:
         if self._captured:
             self._captured[-1].children.append(element)
         self._captured.append(element)
+        if len(self._captured) > DEEPEST:
+            reason = f"more than {DEEPEST} elements in one another"
+            raise DamagedWorkbook(file=self._archive.file, part=CONTENT, reason=reason)
+        self._kept += 1
+        if self._kept > MOST_TAGS:
+            raise Overfull(file=self._archive.file, size=self._kept, unit=N_("XML tags"), limit=MOST_TAGS)
 
     def _characters(self, data: str) -> None:
         if self._skipped:
@@ -151,7 +160,17 @@ class _Reader:
             else:
                 here.text += data
         elif self._cell is not None and self._cell.text:
+            self._gather(len(data))
             self._cell.text.append(data)
+
+    def _gather(self, length: int) -> None:
+        """Adds up the text before it is joined. Raises Overfull."""
+        self._gathered += length
+        if self._gathered > MOST_TEXT:
+            raise self._overfull(self._gathered)
+
+    def _overfull(self, size: int) -> Overfull:
+        return Overfull(file=self._archive.file, size=-(-size // 1_000_000), unit="MB", limit=MOST_TEXT // 1_000_000)
 
     def _end(self, name: str) -> None:
         if self._skipped:
@@ -203,8 +222,7 @@ class _Reader:
         if self._values > MOST_CELLS:
             raise TooManyCells(file=file, limit=MOST_CELLS)
         if self._text_size > MOST_TEXT:
-            size = -(-self._text_size // 1_000_000)
-            raise Overfull(file=file, size=size, unit="MB", limit=MOST_TEXT // 1_000_000)
+            raise self._overfull(self._text_size)
         self._ends = [max(self._ends[0], self._next_row), max(self._ends[1], cell.column + cell.repeated)]
         if self._ends[0] * self._ends[1] > MOST_AREA:
             place = f"{table.name}!{reference(self._ends[0] - 1, self._ends[1] - 1)}"

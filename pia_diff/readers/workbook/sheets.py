@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
 
+from pia_diff.errors import N_
 from pia_diff.readers.cells import Cell
 from pia_diff.readers.source import MOST_CELLS, TooManyCells
 from pia_diff.readers.workbook.bounds import MOST_AREA
@@ -88,7 +90,8 @@ def _tidied(text: str, known: dict[str, str]) -> str:
 @contextmanager
 def _clear_errors(file: Path, part: str) -> Iterator[None]:
     try:
-        yield
+        with _quiet():
+            yield
     except PasswordError as error:
         raise Protected(file=file) from error
     except (CalamineError, ValueError, OSError) as error:
@@ -96,4 +99,21 @@ def _clear_errors(file: Path, part: str) -> Iterator[None]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what Rust calls a bug: no Exception, and of no public type
             raise
-        raise DamagedWorkbook(file=file, part=part, reason="it cannot be understood") from error
+        raise DamagedWorkbook(file=file, part=part, reason=N_("it cannot be understood")) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Lets nothing onto standard error: Rust tells there of a bug, with a trace, before we have it as an exception."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # it is closed
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from pia_diff.readers.workbook.errors import DamagedWorkbook
+from pia_diff.errors import N_
+from pia_diff.readers.workbook.errors import DamagedWorkbook, Overfull
 
 DEEPEST = 500
 """Elements within elements. Drawings of people have some twenty."""
+
+MOST_TAGS = 1_000_000
+"""In a part that is kept as a tree; those with cells are not."""
 
 
 class Element:
@@ -66,7 +70,10 @@ class Element:
 
 
 def tree(content: bytes, file: Path, part: str) -> Element:
-    """The root of a part. Raises DamagedWorkbook, naming `file` and `part`."""
+    """The root of a part. Raises DamagedWorkbook and Overfull, naming `file`."""
+    tags = content.count(b"<")
+    if tags > MOST_TAGS:
+        raise Overfull(file=file, size=tags, unit=N_("XML tags"), limit=MOST_TAGS)
     root = Element("", {})
     stack = [root]
 
