@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from pia_diff.readers import Reading
     from pia_diff.store import Store
 
-ENOUGH = 0.9
-"""The share of a document's characters that must have found their items."""
-
 app = command_app()
 
 
@@ -139,7 +136,7 @@ def add(
 def _read(file: Path, form: str | None, accept_partial: bool) -> Reading:
     """Raises PartialReading, ChangesAlone, WrongOptions, and what readers raise."""
     from pia_diff.cli.fitting import fitted, misfits
-    from pia_diff.cli.understood import percent
+    from pia_diff.cli.understood import ENOUGH, percent
     from pia_diff.printed import printed_item
     from pia_diff.readers import Characters, read
     from pia_diff.readers.cells import ink

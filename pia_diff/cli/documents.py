@@ -46,7 +46,8 @@ def documents(words: Sequence[str]) -> list[Path]:
 def _of_folder(folder: Path) -> Iterator[Path]:
     known = known_suffixes()
     for file in sorted(folder.iterdir(), key=_by_name):
-        if file.suffix.lower() in known and not file.name.startswith(NOT_DOCUMENTS) and file.is_file():
+        there = file.is_file() or (file.is_symlink() and not file.exists())  # a link that leads nowhere is told of
+        if there and file.suffix.lower() in known and not file.name.startswith(NOT_DOCUMENTS):
             yield file
 
 

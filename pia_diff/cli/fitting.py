@@ -18,7 +18,7 @@ def misfits(assessment: Assessment) -> Iterator[tuple[ItemPath, str]]:
 
 
 def fitted(assessment: Assessment) -> Assessment:
-    """The assessment with them left over, each at its item; an item without anything else is then absent."""
+    """The assessment with them left over, each at its item, which is then absent, or known in part."""
     sections = Sections()
     left_over = list(assessment.left_over)
     for section_path, section in assessment.sections.items():
@@ -28,9 +28,8 @@ def fitted(assessment: Assessment) -> Assessment:
             kept, wrong = _parted(assessment, path, value)
             if kept is not None:
                 values[path] = kept
-            else:
-                absent.add(path)
             if wrong:
+                absent.add(path)  # what stands there may be a slip of an option: the item is known in part at most
                 left_over.append(LeftOver(wrong, printed_item(assessment.form, path)))
         sections[section_path] = Section(values, section.instances, frozenset(absent))
     return replace(assessment, sections=sections, left_over=tuple(left_over))

@@ -17,8 +17,12 @@ from pia_diff.errors import PiaDiffError
 
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("en", "ja")
-FIELDS_OF_WORDS = frozenset({"expected", "problem", "reason", "what"})
+FIELDS_OF_WORDS = frozenset({"expected", "problem", "reason", "unit", "what"})
 """Fields of errors that hold words of ours, and so are message ids themselves; others hold what a person wrote."""
+LONGEST_QUOTE = 300
+"""Characters of what a document says that a message repeats; of more the middle is left out."""
+NAMES = frozenset({"file", "other", "folder"})
+"""Fields of errors that are paths: these stand whole."""
 
 
 def language() -> str:
@@ -54,13 +58,19 @@ def gettext(message: str) -> str:
     return _catalogue(language()).gettext(message) if message else message
 
 
+def _quoted(name: str, value: Any) -> Any:
+    if not isinstance(value, str) or name in NAMES or len(value) <= LONGEST_QUOTE:
+        return value
+    return f"{value[: LONGEST_QUOTE * 2 // 3]} … {value[-LONGEST_QUOTE // 3 :]}"
+
+
 def translate(error: PiaDiffError) -> str:
     """The message of an error in the reader's language.
 
     Fields that say what was expected or what the problem was are translated too.
     """
     fields: dict[str, Any] = {
-        name: gettext(value) if name in FIELDS_OF_WORDS and isinstance(value, str) else value
+        name: gettext(value) if name in FIELDS_OF_WORDS and isinstance(value, str) else _quoted(name, value)
         for name, value in error.fields.items()
     }
     try:

@@ -26,13 +26,26 @@ class NoFolder(PiaDiffError):
     template = "{file} cannot be written: the folder {folder} does not exist; make it first"
 
 
+class OutputClosed(PiaDiffError):
+    """A result for standard output, which was closed before the program began."""
+
+    code = "file_problem"
+    template = "the output cannot be written: standard output is closed; send it to a terminal, a file or a pipe"
+
+
 def write_stdout(text: str) -> None:
-    """Prints a document. Into a pipe or file always as UTF-8, whatever the locale."""
+    """Prints a document. Into a pipe or file always as UTF-8, whatever the locale.
+
+    What UTF-8 does not know (bytes in the name of a file that are no UTF-8) is shown by its code. Raises OutputClosed
+    where there is no standard output at all.
+    """
+    if sys.stdout is None:
+        raise OutputClosed()
     if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
         sys.stdout.write(text)
         return
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 def refuse_existing(file: Path) -> None:
@@ -50,7 +63,7 @@ def write_file(file: Path, content: str | bytes, *, overwrite: bool = True) -> N
     Text is written as UTF-8. Symbolic links are followed, the mode of an existing file is kept. Something that is no
     regular file (`/dev/null`, a pipe) is written to directly. Raises FileInTheWay, NoFolder, OSError naming `file`.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     target = file.resolve()
     if not target.parent.is_dir():
         raise NoFolder(file=file, folder=file.parent)

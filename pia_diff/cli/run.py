@@ -29,6 +29,7 @@ OS_ERRORS = {
     errno.EISDIR: N_("{file} is a folder; a file is needed here"),
     errno.ENOTDIR: N_("{file}: part of this path is no folder"),
     errno.ENOSPC: DISK_FULL,
+    errno.EFBIG: N_("{file} grew larger than a file may be here; raise the limit (ulimit -f) and try again"),
     errno.EDQUOT: DISK_FULL,
     errno.EROFS: N_("{file} lies on a medium that cannot be written to"),
 }

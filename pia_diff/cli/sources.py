@@ -78,7 +78,9 @@ class Sources:
                 self._warn_of_version(spec)
             from pia_diff.readers import read
 
-            return Source(read(file, form=self._form).assessment, spec)
+            reading = read(file, form=self._form)
+            _warn_of_share(spec, reading.characters.share)
+            return Source(reading.assessment, spec)
         try:
             store = self._opened()
             version = store.version(spec, self._assessment)
@@ -100,6 +102,17 @@ class Sources:
             message = _("'{name}' is a file and a version; the file is taken (for the version, write {version})")
             whole_names = ", ".join(f"{version.number}/{version.name}" for version in known)
             print("pia-diff: " + message.format(name=spec, version=whole_names), file=sys.stderr)
+
+
+def _warn_of_share(file: str, share: float) -> None:
+    from pia_diff.cli.understood import ENOUGH, percent
+
+    if share < ENOUGH:
+        message = _(
+            "only {share} per cent of {file} found its place, so much of it is not compared or checked; "
+            "'pia-diff read {file}' shows what is left over"
+        )
+        print("pia-diff: " + message.format(file=file, share=percent(share)), file=sys.stderr)
 
 
 def _file_meant(spec: str, error: PiaDiffError) -> PiaDiffError | None:

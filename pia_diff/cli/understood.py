@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pia_diff.model import AnnexRow, Assessment
     from pia_diff.readers import Reading
 
+ENOUGH = 0.9
+"""The share of a document's characters that must have found their items: less is not added, nor compared unsaid."""
+
 RECOGNISED = {
     "tag": N_("by its tag {tag}, confidence {confidence} %"),
     "labels": N_("by its labels, confidence {confidence} %"),

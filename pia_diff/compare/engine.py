@@ -8,7 +8,7 @@ from itertools import pairwise
 from pia_diff.compare.changes import Change, Comparison, Instance, Kind, Order, Pair
 from pia_diff.compare.contents import file_contents, group_contents
 from pia_diff.compare.fold import fold
-from pia_diff.compare.lost import is_complete, lost_as, lost_file
+from pia_diff.compare.lost import is_complete, is_nameless, lost_as, lost_file
 from pia_diff.compare.pairing import Pairing, pair_instances
 from pia_diff.compare.values import change_of, equal, known_alike, layout_change
 from pia_diff.forms import FormItem, FormMap, FormSection, form_map
@@ -207,17 +207,25 @@ class _Engine:
         )
         self._note_renamed(old_group, group, pairing)
         old_key = {key: old_one for old_one, key, _ in pairing.pairs}
+        # Instances that lost their names may be any of those that only the other side has.
+        nameless_old = [key for key in pairing.removed if is_nameless(self.old.form, old, old_group.instance(key))]
+        added = [key for key in new_keys if key not in old_key]
+        nameless = [key for key in added if is_nameless(self.new.form, new, group.instance(key))]
         for number, key in enumerate(new_keys, 1):
             here = group.instance(key)
             if key in old_key:
                 there = old_group.instance(old_key[key])
                 for item in self.new.form.members(head.id):
                     self._item(old, new, self._source(item.id, there), ItemPath(item.id, here.instances))
+            elif key in nameless or nameless_old:
+                self.unreadable[here] = None
             elif not self._is_lost(old, old_group.instance(key), new, None, here):
                 self._whole(_instance(new, here, number), Kind.ADDED)
         for key in pairing.removed:
             here = old_group.instance(key)
-            if not self._is_lost(old, None, new, group.instance(key), group.instance(key)):
+            if key in nameless_old or nameless:
+                self.unreadable[group.instance(key)] = None
+            elif not self._is_lost(old, None, new, group.instance(key), group.instance(key)):
                 self._whole(_instance(old, here, old_keys.index(key) + 1), Kind.REMOVED)
         complete = is_complete(old, old_group) and is_complete(new, group)
         self._order(old_group, group, old_keys, new_keys, pairing, complete=complete)

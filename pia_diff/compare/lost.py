@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pia_diff.compare.fold import fold
+from pia_diff.forms import Form
 from pia_diff.model import Assessment, ItemPath, Section
 
 
@@ -22,6 +23,15 @@ def is_complete(section: Section, group: ItemPath) -> bool:
     """Whether no instance of a group was lost."""
     holes = any(lost.id == group.id and lost.instances[:-1] == group.instances[:-1] for lost in section.absent)
     return not holes and lost_as(section, group) is None
+
+
+def is_nameless(form: Form, section: Section, instance: ItemPath) -> bool:
+    """Whether the source lost the name of an instance, so that nobody knows which one it is."""
+    item = form.name_item(instance.id)
+    if item is None:
+        return False
+    name = ItemPath(item.id, instance.instances)
+    return name not in section.values and lost_as(section, name) is not None
 
 
 def lost_file(assessment: Assessment, path: ItemPath) -> bool:

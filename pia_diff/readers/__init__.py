@@ -123,9 +123,7 @@ def _read_draft(content: str, path: Path, form: str | None) -> Reading:
     return Reading(assessment, 1.0, "draft", Characters(placed + left_over, placed, left_over))
 
 
-def read_cells(
-    cells: Iterable[Cell], file: str, form: str | None = None, pictures: Sequence[Picture] = ()
-) -> Reading:
+def read_cells(cells: Iterable[Cell], file: str, form: str | None = None, pictures: Sequence[Picture] = ()) -> Reading:
     """Places the cells and pictures of any document on its form. `file` is named in errors.
 
     Raises NotAnAssessment and UnknownForm.

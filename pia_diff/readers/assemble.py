@@ -38,6 +38,7 @@ class Assembler:
         self._told: dict[int, Told] = {}
         self._marks = MarkKeeping(())
         self._met = False
+        self._files: list[str] = []
         self._doubted: set[int] = set()
         self.version = ""
         self.doubtful: list[ItemPath] = []
@@ -60,6 +61,7 @@ class Assembler:
         files = list(dict.fromkeys(keys.values()))
         if len(listed) > len(files) and any(section.per_file for section in self.form.sections):
             files = list(dict.fromkeys([*files, *listed]))
+        self._files = files
         sections = Sections()
         for section in self.form.sections:
             mine = [run for run in runs if run.section is section]
@@ -126,8 +128,8 @@ class Assembler:
                 self._group(item, keys, run, told, values, instances, absent)
             elif item.kind == "table":
                 group = ItemPath(item.id, (*keys, ""))
-                lost = run is not None and run.lost_list and not tables.get(item.id)
-                if lost or (self.grids is not None and item.id in self.grids.absent):
+                unplaced = self.grids is not None and item.id in self.grids.absent
+                if unplaced or (run is not None and self._lost_lists(run)):
                     absent.add(group)
                 if tables.get(item.id):
                     instances[group] = tuple(tables[item.id])
@@ -137,6 +139,10 @@ class Assembler:
                 self._item(ItemPath(item.id, keys), item, told, values, absent)
         met = {*run.slots, *run.groups} if run is not None else set()
         return Section(values, instances, compressed(self.form, section, absent, met))
+
+    def _lost_lists(self, run: Run) -> bool:
+        """Whether lists below the title of an annex were left over, or those of some files are missing there."""
+        return run.lost_list or bool(run.lists and set(self._files) - run.lists.keys())
 
     def _item(
         self, path: ItemPath, item: FormItem, told: Told, values: dict[ItemPath, Value], absent: set[ItemPath]

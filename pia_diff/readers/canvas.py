@@ -18,7 +18,7 @@ _NO_WORDS = re.compile(r"[\W_]*")
 _DASHES = re.compile(r"[\s\-ー‐－]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see Cell
 class Part:
     """A piece of contents (or what a label before it left of the piece) and where it stood: on a `sheet` of a workbook
     or elsewhere, in which `column`, as a `whole` cell or not, `doubtful` or not."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Cells and pieces are never changed. They are not frozen because a document has tens of thousands, and what is frozen
+# takes three times as long to make.
+
 UNCHECKED, CHECKED = "☐", "☑"
 """The glyphs a reader writes where its source has check boxes that are no characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """A piece of the document and where it stood.
 
@@ -54,7 +57,7 @@ class Document:
     pictures: tuple[Picture, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
     """One paragraph of a cell, or all of a whole cell: the smallest thing that can be a label or belong to an item.
 
@@ -87,16 +90,16 @@ def rows_of(cells: Iterable[Cell]) -> list[Row]:
     rows: list[Row] = []
     here: tuple[str, int, int] | None = None
     for cell in cells:
-        if cell.whole:
-            lines = [cell.text] if cell.text.strip() else []
-        else:
-            lines = [line for line in cell.text.split("\n") if line.strip()]
-        if not lines:
+        text = cell.text
+        if not text or text.isspace():
             continue
         if (cell.sheet, cell.page, cell.row) != here:
             here = (cell.sheet, cell.page, cell.row)
             rows.append([])
-        rows[-1].extend(Piece(line, cell, len(rows) - 1) for line in lines)
+        if cell.whole:
+            rows[-1].append(Piece(text, cell, len(rows) - 1))
+        else:
+            rows[-1].extend(Piece(line, cell, len(rows) - 1) for line in text.split("\n") if line.strip())
     return rows
 
 

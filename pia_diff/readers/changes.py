@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from pia_diff.model import AnnexRow, clean_lines
@@ -137,6 +138,8 @@ def carried_on(rows: Iterable[AnnexRow]) -> tuple[AnnexRow, ...]:
 def _head_at(rows: Sequence[Row], n: int) -> tuple[Head, int] | None:
     """The head that begins with the row `n`, and how many rows it takes: one, or two where columns stand together
     below a common head, or heads are wrapped."""
+    if len(rows[n]) < 2:
+        return None
     texts = _texts(rows[n])
     one = _head_of(texts, rows[n])
     if one is None:
@@ -198,6 +201,7 @@ def _distinct(fields: dict[int, str]) -> dict[int, str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _without_frame(text: str) -> str:
     folded = fold(text)
     folded = folded[numeral(folded)[1] :]

@@ -46,7 +46,7 @@ ELSEWHERE = 1.2  # a title out of order: annexes are bound in anywhere
 BACKWARD = 4.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see Cell
 class Match:
     """A piece, and the label it was read as (None: contents)."""
 

@@ -9,6 +9,8 @@ from pia_diff.forms import Form, FormItem
 from pia_diff.readers.labels import fold
 from pia_diff.readers.runs import Run
 
+_FILE = re.compile(r"ファイル[)>】]?$")
+
 
 def owner_of(form: Form, group: FormItem, title: str, size: int, runs: Sequence[Run]) -> Run | None:
     """The one run a list of `size` instances of a group can only be about: the one whose file stands in its title, else
@@ -16,6 +18,8 @@ def owner_of(form: Form, group: FormItem, title: str, size: int, runs: Sequence[
     None where nobody can tell."""
     able = able_runs(form, group, runs)
     titled = [run for run in able if run.name() and fold(run.name()) in fold(title)]
+    if not titled and any(_FILE.search(fold(line)) for line in title.split("\n")):
+        return None  # a file of which nothing else is there
     counted = [run for run in able if _count(form, group, run) == size]
     referring = [run for run in able if _refers(group, run)]
     for found in (titled, counted, referring, able):

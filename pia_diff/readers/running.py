@@ -153,8 +153,10 @@ def _edges(rows: Sequence[Row], numbers: set[int]) -> Iterator[tuple[int, tuple[
 
 
 def _is_of_the_form(text: str) -> bool:
-    """Whether a line is a label or an answer that forms ask for (`リスクへの対策は十分か`, `[ 十分である ]`): pages may end
-    alike by chance."""
+    """Whether a line is a label or an answer (`リスクへの対策は十分か`, `[ 十分である ]`), or as short as one.
+
+    Pages may end alike by chance.
+    """
     words = _FRAME_OF_ANSWER.sub("", fold(text))
     return len(words) < SHORTEST or words in _print_of_forms()
 

@@ -13,7 +13,7 @@ RIGHT_OF_VALUE = 2.5
 BESIDE_LABEL = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see Cell
 class Spot:
     """A piece that may be a label: its readings, what they cost where it stands, and what it costs to pass it over."""
 

@@ -11,7 +11,7 @@ from pia_diff.readers.labels import NARROW
 from pia_diff.workbook.measure import is_brimful
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see Cell
 class Span:
     """One cell of the contents, and where it stands on the canvas."""
 

@@ -31,14 +31,16 @@ def read_json(text: str, file: str) -> Document:
     """Plain data from JSON. `file` is named in errors. Raises BrokenSyntax, DuplicateKey."""
     text = text.removeprefix("\ufeff")
     try:
-        raw = json.loads(text, object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=str)
+        try:
+            raw = json.loads(text, object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=str)
+        except _Repeated as error:
+            json.loads(text, parse_int=str)  # what is broken further on is said first
+            raise _duplicate(text, file) from error
         data = _strings(raw, 0)
     except json.JSONDecodeError as error:
         raise _broken(file, Place(error.lineno, error.colno), problem=error.msg) from error
     except RecursionError as error:
         raise _broken(file, Place(1, 1), problem="nested too deep") from error
-    except _Repeated as error:
-        raise _duplicate(text, file) from error
     if _PERHAPS_HALF.search(text):
         for trail, one in _walk(data, ()):
             half = _HALF.search(one)
@@ -101,7 +103,7 @@ class _Child(NamedTuple):
 
 def _children(text: str, start: int) -> Iterator[_Child]:
     """The entries of the object or array at `start` of well-formed JSON; none for other values."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_int=str)  # Python makes no number of thousands of digits
     if text[start] not in "{[":
         return
     offset = _skip(text, start + 1)

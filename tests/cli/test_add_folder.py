@@ -57,6 +57,16 @@ def test_documents_of_a_folder_in_the_order_of_their_numbers(folder: Path) -> No
     assert [file.name for file in twice] == ["10.yaml", "1.yaml", "2.yaml"]
 
 
+def test_a_link_that_leads_nowhere_is_told_of(cli: Cli, folder: Path) -> None:
+    (folder / "3.yaml").symlink_to("gone.yaml")
+    (folder / "4.yaml").symlink_to("4.yaml")
+    code, out, _ = cli("add", str(folder), "--as", "v1")
+    assert code == 39
+    assert f"{folder / '3.yaml'}: there is no such file" in out
+    assert f"{folder / '4.yaml'}: the file cannot be read" in out
+    assert versions(cli) == []
+
+
 def test_every_document_becomes_a_version_in_one_commit(cli: Cli, folder: Path) -> None:
     code, out, err = cli("add", str(folder), "--as", "v2025", "--published", "2025-03-31", "-m", "見直し")
     assert (code, err) == (0, "")

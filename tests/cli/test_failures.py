@@ -14,6 +14,8 @@ import pytest
 from pia_diff.cli import run as runner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Cli
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +38,7 @@ def fail_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
         (NotADirectoryError(errno.ENOTDIR, "x", b"a/b"), 19, "a/b: part of this path is no folder"),
         (OSError(errno.ENOSPC, "x", "out.md"), 21, "the disk is full: out.md could not be written"),
         (OSError(errno.ENOSPC, "x"), 21, "the disk is full: the output could not be written"),
+        (OSError(errno.EFBIG, "x", "out.md"), 19, "out.md grew larger than a file may be here"),
         (OSError(errno.EROFS, "x", "out.md"), 19, "out.md lies on a medium"),
         (OSError(errno.EIO, "Input/output error", "a"), 19, "a: Input/output error"),
         (ZeroDivisionError("division by zero"), 70, "an error in pia-diff itself: ZeroDivisionError: division by zero"),
@@ -92,6 +95,48 @@ def test_output_that_cannot_be_written(redirect: str, code: int, says: str) -> N
     assert done.returncode == code
     assert says in done.stderr
     assert done.stderr.count("\n") == bool(says)
+
+
+@pytest.mark.parametrize(
+    "words", ["read a.yaml", "read a.yaml --format json", "check a.yaml", "export a.yaml", "--help"]
+)
+def test_standard_output_that_is_closed(words: str, draft_text: Callable[..., str]) -> None:
+    Path("a.yaml").write_text(draft_text(), "utf-8")
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m pia_diff {words} >&-"],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 19)
+    assert done.stderr == "" or done.stderr.startswith(
+        "pia-diff: the output cannot be written: standard output is closed"
+    )
+    assert (done.returncode == 0) == (words == "--help")
+
+
+def test_what_a_file_says_is_not_repeated_without_end(cli: Cli) -> None:
+    Path("a.json").write_text(f'{{"form": {"9" * 100_000}}}', "utf-8")
+    code, _, err = cli("read", "a.json")
+    assert code == 14
+    assert len(err) < 1000
+    assert "999 … 999" in err
+
+
+NOT_UTF8 = os.fsdecode(b"\xff.yaml")
+
+
+@pytest.mark.parametrize(
+    "words", [["read"], ["read", "--format", "json"], ["check"], ["show"], ["b.yaml", "-o", "o.md"]]
+)
+def test_a_name_that_is_no_utf8_is_shown_by_its_code(
+    cli: Cli, words: list[str], draft_text: Callable[..., str]
+) -> None:
+    for name in (NOT_UTF8, "b.yaml"):
+        Path(name).write_text(draft_text(), "utf-8")
+    code, _, err = cli(*words[:1], NOT_UTF8, *words[1:])
+    assert (code, "error in pia-diff" in err) == (0, False)
 
 
 @pytest.mark.usefixtures("repo")

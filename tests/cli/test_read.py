@@ -139,6 +139,23 @@ def test_a_form_nobody_knows(cli: Cli, draft_text: Callable[..., str]) -> None:
     assert cli("read", "a.yaml", "--form", "form4-2018").code == 38
 
 
+def test_another_form_than_the_one_the_document_prints(cli: Cli) -> None:
+    lines = [
+        "[平成30年5月　様式2]",
+        "Ⅰ 関連情報",
+        "①事務の名称",
+        "住民税に関する事務",
+        "②事務の概要",
+        "③システムの名称",
+    ]
+    Path("a.txt").write_text("\n".join([*lines, "Ⅱ しきい値判断項目", "１．対象人数"]), "utf-8")
+    code, out, err = cli("read", "a.txt", "--form", "form4-2018")
+    assert (code, out) == (38, "")
+    assert "様式2" in err
+    assert "form2-2018, not form4-2018" in err
+    assert cli("read", "a.txt", "--form", "form2-2024").code == 0
+
+
 def test_options_that_the_form_has_not(cli: Cli, repo: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from pia_diff import readers
     from pia_diff.forms import load_form

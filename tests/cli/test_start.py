@@ -21,7 +21,7 @@ sys.exit(code)
 """
 
 HEAVY = {
-    "rich", "pydantic", "deepdiff", "tabulate", "rapidfuzz", "dulwich", "yaml", "pdfplumber", "pypdfium2", "docx",
+    "rich", "pydantic", "deepdiff", "tabulate", "rapidfuzz", "dulwich", "yaml", "pypdfium2", "docx",
     "python_calamine", "xlsxwriter",
 }  # fmt: skip
 

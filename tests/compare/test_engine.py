@@ -271,6 +271,19 @@ def test_a_lost_instance_is_not_removed_and_the_rest_did_not_slide():
         assert unreadable(*pair) == ["II[甲].5.prov[税務課]"] or unreadable(*pair) == ["II[甲].5.prov[税 務課]"]
 
 
+def test_an_instance_that_lost_its_name_may_be_any_that_the_other_side_has():
+    old = made(group(["総務課", "税務課"], **{"1": "法"}))
+    torn = made(group(["総務課"], **{"1": "法"}) | {"II[甲].5.prov[？].2": "用途"}, absent=["II[甲].5.prov[？].name"])
+    for pair in ((old, torn), (torn, old)):
+        assert changes(*pair) == []
+        assert unreadable(*pair) == ["II[甲].5.prov[？]", "II[甲].5.prov[税務課]"] or unreadable(*pair) == [
+            "II[甲].5.prov[税務課]",
+            "II[甲].5.prov[？]",
+        ]
+    named = made(group(["総務課"], **{"1": "法"}) | {"II[甲].5.prov[？].2": "用途"})  # a name left empty is not lost
+    assert {kind for _, kind in changes(old, named)} == {"added", "removed"}
+
+
 def test_an_item_lost_in_all_instances_is_told_once():
     old = made(group(["総務課", "税務課"], **{"1": "法"}))
     new = made(group(["総務課", "税務課"]), absent=["II[甲].5.prov[].1"])
@@ -367,6 +380,7 @@ BOXES = "II[甲].3.2"
         ([("その他", "窓口")], [("紙", ""), ("その他", "窓口")], None),
         ([("その他", "窓口")], [("紙", ""), ("その他", "郵送")], [("その他", "郵送")]),
         ([("その他", "窓口")], [("紙", "")], []),
+        ([("その他", "窓口")], [("その他", "窓口")], None),  # nobody knows whether the paper was marked, too
     ],
 )
 def test_of_boxes_read_in_part_only_the_known_ones_are_compared(before, after, changed):

@@ -65,6 +65,7 @@ def test_the_rows_of_a_list_become_instances_of_the_only_file() -> None:
         ),
         (file_text("甲ファイル", "2") + file_text("乙ファイル", "2") + "別紙\n" + LIST, ""),
         (file_text("甲ファイル") + file_text("乙ファイル") + "別紙\n" + LIST, ""),
+        (file_text("甲ファイル", "2") + "別紙 提供先一覧 (丁ファイル)\n" + LIST, ""),
     ],
 )
 def test_of_several_files_the_one_that_is_certain_owns_a_list(text: str, owner: str) -> None:

@@ -1,7 +1,10 @@
 """PDFs that cannot be read are refused with the reason, and none can take more than its time and memory."""
 
+import os
 import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +167,35 @@ def test_the_reader_ends_with_the_one_who_asked(file: Path, monkeypatch: pytest.
     with pytest.raises(KeyboardInterrupt):
         pdf_document(file)
     assert started[0].returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc tells here which processes run")
+def test_the_reader_ends_even_when_the_one_who_asked_is_killed(file: Path, tmp_path: Path) -> None:
+    met = tmp_path / "met"
+    boot = "import json, os, pathlib, sys, time; sys.path[:] = json.loads(sys.argv[1])\n"
+    boot += f"pathlib.Path({str(met)!r}).write_text(str(os.getpid()))\n"
+    boot += "from pia_diff.readers.pdf import child, document; document.read = lambda _: time.sleep(60)\nchild.main()"
+    code = f"from pia_diff.readers.pdf import bounded, pdf_document; bounded._BOOT = {boot!r}\n"
+    code += f"pdf_document({str(file)!r})"
+    file.write_bytes(pdf(page()))
+    asked = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    until = time.monotonic() + 20
+    while not (met.exists() and met.read_text()) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)  # it has loaded PDFium and waits
+    asked.kill()
+    asked.wait()
+    while _runs(int(met.read_text())) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not _runs(int(met.read_text()))
+
+
+def _runs(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_without_its_extra_the_way_to_get_it_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,3 +85,11 @@ def test_contents_continue_over_the_number_of_a_page() -> None:
     values = {str(path): str(value) for path, value in reading.assessment.walk()}
     assert values["I.1.2"] == "課税する。\n収納する。"
     assert "-" not in "".join(values.values())
+
+
+@pytest.mark.parametrize(
+    "line", ["[ 十分である ]", "［　特に力を入れている　］", "リスクへの対策は十分か", "なし", "紙"]
+)
+def test_labels_and_answers_at_the_edge_of_every_page_stay(line: str) -> None:
+    assert kept(pages("", "", "", "", foot=line)).count(line) == 4
+    assert kept(pages("", "", "", "", head=line)).count(line) == 4

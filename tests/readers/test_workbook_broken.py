@@ -1,5 +1,6 @@
 """Files that are no workbook, or none that can be read: a clear error each."""
 
+import os
 import struct
 import zipfile
 from io import BytesIO
@@ -14,7 +15,8 @@ from workbook_making import converted, part, with_parts, workbook
 from pia_diff.errors import PiaDiffError
 from pia_diff.readers import read
 from pia_diff.readers.source import BinaryFile, NotAPDF, NotAWorkbook, TooManyCells, Unreadable
-from pia_diff.readers.workbook import archive, bounds, workbook_document
+from pia_diff.readers.workbook import archive, bounds, sheets, workbook_document, xml_tree
+from pia_diff.readers.workbook import opendocument as opendocument_reader
 from pia_diff.readers.workbook.errors import (
     DamagedWorkbook,
     EmptyWorkbook,
@@ -84,7 +86,7 @@ WORD = '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="word
 @pytest.mark.parametrize(
     ("content", "error", "says"),
     [
-        (PLAIN[: len(PLAIN) // 2], DamagedWorkbook, "ZIP"),
+        (PLAIN[: len(PLAIN) // 2], DamagedWorkbook, "ZIP: it is cut off"),
         (PLAIN[:-30], DamagedWorkbook, "ZIP"),
         (PLAIN.replace(b"PK\x03\x04", b"PK\x03\x05", 1), Unreadable, "form"),
         (b"PK\x05\x06" + bytes(18), OtherDocument, "ZIP"),
@@ -93,7 +95,7 @@ WORD = '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="word
         (with_parts(PLAIN, {STRINGS: "<sst><si><t>a</t>"}), DamagedWorkbook, "form"),
         (zipped(a="b"), OtherDocument, "another ZIP"),
         (zipped(_rels__x="", **{"_rels/.rels": WORD, "word/document.xml": "<a/>"}), OtherDocument, "Word"),
-        (zipped(mimetype="application/vnd.oasis.opendocument.text"), OtherDocument, "opendocument.text"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.text"), OtherDocument, "an OpenDocument text"),
         (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), DamagedWorkbook, r"content\.xml"),
         (
             zipped(
@@ -111,7 +113,9 @@ WORD = '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="word
         (compound("WordDocument"), OtherDocument, "Word"),
         (compound("Contents"), OtherDocument, "OLE"),
         (compound("Workbook"), Unreadable, "form"),
-        (compound("Workbook")[:700], Unreadable, "form"),
+        (compound("Workbook")[:700], DamagedWorkbook, "cut off"),
+        (old_workbook((1, 1))[:2000], DamagedWorkbook, "cut off"),
+        (old_workbook((1, 1))[:300], DamagedWorkbook, "cut off"),
         (old_workbook((1, 1), locked=True), Protected, "password"),
         (old_workbook((0, 0), (65_535, 255)), FarCell, "S!IV65536"),
     ],
@@ -148,8 +152,66 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyP
 
 def test_an_archive_of_too_many_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_MEMBERS", 5)
-    with pytest.raises(Overfull, match="files"):
+    with pytest.raises(Overfull, match="10 members"):
         workbook_document(Path("form.xlsx"), PLAIN)
+
+
+def opendocument(rows: str) -> bytes:
+    return zipped(**{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": OPEN.format(rows)})
+
+
+def test_parts_of_too_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = with_parts(PLAIN, {SHEET: f"<worksheet><sheetData>{'<row/>' * 40_000}</sheetData></worksheet>"})
+    monkeypatch.setattr(archive, "MOST_TAGS", 30_000)
+    with pytest.raises(Overfull, match="XML tags"):
+        workbook_document(Path("form.xlsx"), rows)
+    formats = with_parts(PLAIN, {"xl/styles.xml": f"<styleSheet><cellXfs>{'<xf/>' * 2000}</cellXfs></styleSheet>"})
+    monkeypatch.setattr(xml_tree, "MOST_TAGS", 1000)
+    with pytest.raises(Overfull, match="XML tags"):
+        workbook_document(Path("form.xlsx"), formats)
+    shapes = opendocument(f"<table:shapes>{'<draw:g/>' * 2000}</table:shapes>")
+    monkeypatch.setattr(opendocument_reader, "MOST_TAGS", 1000)
+    with pytest.raises(Overfull, match="XML tags"):
+        workbook_document(Path("form.ods"), shapes)
+
+
+def test_shapes_within_shapes_without_end_are_refused() -> None:
+    deep = opendocument(f"<table:shapes>{'<draw:g>' * 2000}{'</draw:g>' * 2000}</table:shapes>")
+    with pytest.raises(DamagedWorkbook, match=r"content\.xml"):
+        workbook_document(Path("form.ods"), deep)
+
+
+@pytest.mark.parametrize("blanks", ['<text:s text:c="3000000000"/>', '<text:s text:c="30000000"/>' * 20])
+@pytest.mark.parametrize("within", ["{}", "<office:annotation>{}</office:annotation>"])
+def test_blanks_that_are_only_counted_are_counted_before_they_are_made(blanks: str, within: str) -> None:
+    cell = f'<table:table-cell office:value-type="string"><text:p>{within.format(blanks)}</text:p></table:table-cell>'
+    with pytest.raises(Overfull, match="MB"):
+        workbook_document(Path("form.ods"), opendocument(f"<table:table-row>{cell}</table:table-row>"))
+
+
+def test_what_looks_like_cells_in_a_comment_takes_no_time() -> None:
+    comment = f'<!--{"<c r s " * 200_000} t="e"-->'
+    sheet = part(PLAIN, SHEET).replace("<sheetData>", f"{comment}<sheetData>")
+    assert [cell.text for cell in workbook_document(Path("form.xlsx"), with_parts(PLAIN, {SHEET: sheet})).cells] == [
+        "本文"
+    ]
+
+
+def test_a_bug_in_a_library_says_nothing_by_itself(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicException(BaseException):  # what Rust raises after it has told all about it
+        pass
+
+    def broken(_: object) -> None:
+        os.write(2, b"thread panicked, stack backtrace: ...")
+        raise PanicException
+
+    monkeypatch.setattr(sheets, "load_workbook", broken)
+    with pytest.raises(DamagedWorkbook, match="understood"):
+        workbook_document(Path("form.xls"), old_workbook((1, 1)))
+    os.write(2, b"after")
+    assert capfd.readouterr() == ("", "after")
 
 
 def test_a_member_that_declares_less_than_it_holds_is_refused() -> None:
@@ -214,7 +276,8 @@ def test_a_workbook_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch
 
 
 OPEN = (
-    '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet>'
+    '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:draw="d">'
+    "<office:body><office:spreadsheet>"
     '<table:table table:name="S">{}</table:table></office:spreadsheet></office:body></office:document-content>'
 )
 
@@ -229,9 +292,8 @@ OPEN = (
     ],
 )
 def test_repeated_cells_of_opendocument_are_counted_first(rows: str) -> None:
-    content = zipped(**{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": OPEN.format(rows)})
     with pytest.raises(TooManyCells):
-        workbook_document(Path("form.ods"), content)
+        workbook_document(Path("form.ods"), opendocument(rows))
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,15 @@ class TestReadingFails:
         with pytest.raises(DuplicateKey, match=message):
             read_json(text, "f")
 
+    def test_on_broken_text_behind_a_key_given_twice(self) -> None:
+        with pytest.raises(BrokenSyntax, match=r"^f:2:5: "):
+            read_json('{"a": {"b": 1, "b": 2},\n"c" 3}', "f")
+
+    def test_on_keys_beside_a_number_of_thousands_of_digits(self) -> None:
+        number = "9" * 5000
+        with pytest.raises(DuplicateKey, match=r"'b'"):
+            read_json(f'{{"b": 1, "a": {number}, "b": 2}}', "f")
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [

@@ -34,7 +34,7 @@ def read_back(assessment: Assessment, change: Callable[[Iterable[Cell]], Iterabl
 
 def carried(assessment: Assessment) -> Assessment:
     """What a workbook can carry of an assessment: a section without anything is no section; what lies below an absent
-    path is absent without being named; the bytes of images."""
+    path is absent without being named; a passage of blanks says nothing; the bytes of images."""
     sections = Sections(
         {
             path: replace(one, absent=_outermost(one.absent))
@@ -43,7 +43,8 @@ def carried(assessment: Assessment) -> Assessment:
         }
     )
     images = {key: one for key, one in assessment.attachments.items() if image_size(one) is not None}
-    return replace(assessment, sections=sections, attachments=images)
+    left_over = tuple(one if one.text.strip() else replace(one, text="") for one in assessment.left_over)
+    return replace(assessment, sections=sections, left_over=left_over, attachments=images)
 
 
 def _outermost(absent: frozenset[ItemPath]) -> frozenset[ItemPath]:

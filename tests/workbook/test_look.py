@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from openpyxl import Workbook
-from round_trip_making import DRAFTS, FIXTURES
+from round_trip_making import FIXTURES
 
 from pia_diff.forms import load_form
 from pia_diff.model import Assessment, ItemPath, LeftOver, Sections, Text
@@ -16,6 +16,9 @@ from pia_diff.readers import read
 from pia_diff.workbook import write_workbook
 from pia_diff.workbook.measure import MOST_CHARACTERS, cut, height, is_brimful, spread
 from pia_diff.workbook.wording import SheetNames, label_of, title_of
+
+ONE_OF_EACH = ("form2/v2025.yaml", "form3/v2024.yaml", "form4/v2024.yaml")
+"""How a form looks does not depend on its contents, and openpyxl is slow."""
 
 
 @cache
@@ -35,7 +38,7 @@ def test_the_sheets_stand_in_printed_order_one_for_every_file() -> None:
     assert _book("form2/v2025.yaml").sheetnames[:6] == ["表紙", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "変更箇所"]
 
 
-@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("draft", ONE_OF_EACH)
 def test_every_sheet_prints_on_a4_one_page_wide_with_page_numbers(draft: str) -> None:
     for sheet in _book(draft).worksheets:
         if sheet.sheet_state != "visible":
@@ -50,7 +53,7 @@ def test_every_sheet_prints_on_a4_one_page_wide_with_page_numbers(draft: str) ->
         assert sheet.print_area
 
 
-@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("draft", ONE_OF_EACH)
 def test_nothing_is_a_formula_and_no_row_is_too_high(draft: str) -> None:
     for sheet in _book(draft).worksheets:
         assert all((dimension.height or 0) <= 409 for dimension in sheet.row_dimensions.values())

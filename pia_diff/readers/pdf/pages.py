@@ -65,7 +65,8 @@ def _edge_blocks(layout: Layout) -> list[Block]:
 
 
 def _drop_page_numbers(layouts: Sequence[Layout]) -> None:
-    """A number alone in its row at the edge of a page that grows by one from page to page."""
+    """A number alone in its row at the edge of a page that grows by one from page to page, or is the number of the
+    page: bare ones on more than one page."""
     found: list[dict[int, Block]] = []
     for layout in layouts:
         numbers: dict[int, Block] = {}
@@ -74,10 +75,14 @@ def _drop_page_numbers(layouts: Sequence[Layout]) -> None:
             if _PAGE_NUMBER.fullmatch(text) and (digits := _DIGITS.search(text)):
                 numbers[int(digits.group()) - layout.number] = block
         found.append(numbers)
+    own = sum(0 in numbers for numbers in found) > 1
     for n, (layout, numbers) in enumerate(zip(layouts, found, strict=True)):
         near = [found[k] for k in (n - 1, n + 1) if 0 <= k < len(found)]
         gone = [
-            block for difference, block in numbers.items() if difference == 0 or any(difference in one for one in near)
+            block
+            for difference, block in numbers.items()
+            if (difference == 0 and (own or not block.lines[0].text.strip().isdecimal()))
+            or any(difference in one for one in near)
         ]
         _drop(layout, gone)
 

@@ -23,8 +23,8 @@ MOST_UNPACKED = 300 * 1024 * 1024
 """Bytes. A workbook of 40 sheets unpacks to some 20 MB."""
 
 MOST_TAGS = 8_000_000
-"""Of all XML together: a million cells and their texts have fewer. A tag takes a few bytes here, and hundreds once it
-is understood."""
+"""Of all XML together: the cells and texts that a document may have take fewer. A tag takes a few bytes here, and
+hundreds once it is understood."""
 
 _SHORTEST_TAG = 4  # bytes
 
