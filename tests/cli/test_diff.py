@@ -77,3 +77,11 @@ class TestRun:
         assert code >= 2
         assert out == ""
         assert err.startswith("pia-diff: ")
+
+
+def test_a_file_of_which_little_found_its_place_is_compared_with_a_warning(cli: Cli, repo: str) -> None:  # noqa: ARG001
+    known = "[平成30年5月 様式4]\nⅠ 基本情報\n①事務の名称\t住民基本台帳に関する事務\n"
+    Path("torn.txt").write_text("どの項目の記載か分からない文。" * 40 + "\n" + known, "utf-8")
+    found = cli("torn.txt", "torn.txt")
+    assert found.code == 0
+    assert "per cent of torn.txt found its place" in found.err

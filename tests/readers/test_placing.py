@@ -398,3 +398,26 @@ def test_what_stands_nowhere_is_left_over_with_its_place() -> None:
     reading = reading_of("前書き\n\nⅠ 基本情報\n①事務の名称|税\n③対象人数|[30万人以上] 推計\n")
     assert [(one.text, one.place) for one in reading.assessment.left_over] == [("前書き", "line 1"), ("推計", "line 5")]
     assert (reading.characters.placed, reading.characters.left_over) == (7, 5)
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        "1. 宛名番号、2. 氏名、3. 住所\n(2) 乙ファイル\n1. 個人番号、2. 氏名、3. 続柄",
+        "(1) 甲ファイル\n1. 宛名番号、2. 氏名、3. 住所",
+    ],
+    ids=["the name of the first is missing", "the list of the second is missing"],
+)
+def test_a_list_that_cannot_be_placed_or_is_missing_is_never_taken_for_deleted(lists: str) -> None:
+    a = reading_of(f"""\
+        1. 特定個人情報ファイル名|(1) 甲ファイル\\n(2) 乙ファイル
+        Ⅱ 特定個人情報ファイルの概要
+        1. 特定個人情報ファイル名|甲ファイル
+        Ⅱ 特定個人情報ファイルの概要
+        1. 特定個人情報ファイル名|乙ファイル
+        (別添2) 特定個人情報ファイル記録項目
+        {lists}
+        """).assessment
+    kept = a.groups()[parse_exact("A2.file[]", a.form)]
+    lost = ({"甲ファイル", "乙ファイル"} - set(kept)).pop()
+    assert state(a, f"A2.file[{lost}]") is State.ABSENT
