@@ -212,10 +212,9 @@ class Assembler:
         if run is not None and run.lists:
             below = {key: self._list_below_title(parts) for key, parts in run.lists.items()}
             found[section.items[0].id] = {key: table for key, table in below.items() if table is not None}
-        for item, key, grid in self.grids.tables() if self.grids is not None else ():
-            if item.section == section.id:
-                known = found.setdefault(item.id, {})
-                known[key if key not in known else f"{key}〔{len(known) + 1}〕"] = grid
+        for item, key, grid in self.grids.tables(section.id) if self.grids is not None else ():
+            known = found.setdefault(item.id, {})
+            known[key if key not in known else f"{key}〔{len(known) + 1}〕"] = grid
         for home, table in self.lists.tables():
             if home.section == section.id:
                 namer = Namer()

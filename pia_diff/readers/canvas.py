@@ -14,6 +14,7 @@ from pia_diff.readers.labels import NARROW
 
 UNCLAIMED, FORM, PLACED = 0, 1, 2
 _LINE = re.compile(r"[^\n]+")
+_RUNS = tuple(re.compile(rb"%c+" % fate) for fate in (UNCLAIMED, FORM, PLACED))
 _NO_WORDS = re.compile(r"[\W_]*")
 _DASHES = re.compile(r"[\s\-ー‐－]+")
 
@@ -80,7 +81,7 @@ class Canvas:
         return found
 
     def _runs(self, fate: int) -> Iterator[tuple[int, int]]:
-        return (match.span() for match in re.finditer(rb"%c+" % fate, self._fates))
+        return (match.span() for match in _RUNS[fate].finditer(self._fates))
 
     def rest_text(self) -> str:
         """What is unclaimed, one run a line."""
@@ -104,8 +105,11 @@ class Canvas:
 
     def left_over(self) -> Iterator[Part]:
         """What nobody claimed, part by part."""
+        rest = self.rest()
+        if not rest:
+            return
         position = 0
-        runs = iter([*self.rest(), (len(self.text) + 1, 0)])
+        runs = iter([*rest, (len(self.text) + 1, 0)])
         start, end = next(runs)
         for part in self.parts:
             limit = position + len(part.text)

@@ -168,8 +168,9 @@ def _texts(row: Row) -> dict[int, str]:
     """The cells of a row by column; none where one is too long for a head."""
     texts: dict[int, str] = {}
     for piece in row:
-        texts[piece.column] = texts.get(piece.column, "") + piece.text.strip()
-        if len(texts[piece.column]) > LONGEST_HEAD:
+        column = piece.column
+        texts[column] = text = texts.get(column, "") + piece.text.strip()
+        if len(text) > LONGEST_HEAD:
             return {}
     return texts
 
@@ -178,12 +179,12 @@ def _head_of(texts: dict[int, str], row: Row) -> Head | None:
     """The columns of a row, if two of them at least have names of heads."""
     if not 2 <= len(texts) <= MOST_COLUMNS:
         return None
-    spans = {piece.column: piece.cell.column_span for piece in row}
     heads = {column: _without_frame(text) for column, text in texts.items()}
     fields = {column: _FIELD_OF.get(head, "") for column, head in heads.items()}
     exact = len(set(fields.values()) - {""})
     if not exact:
         return None
+    spans = {piece.column: piece.cell.column_span for piece in row}
     if exact > 1:
         fields = {column: name or _alike(heads[column]) for column, name in fields.items()}
     ranked = sorted(fields, key=lambda column: _RANK.get(heads[column], len(_RANK)))

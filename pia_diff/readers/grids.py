@@ -111,10 +111,12 @@ class GridReader:
         else:
             block.rows.append(cells)
 
-    def tables(self) -> Iterator[tuple[FormItem, str, Table | None]]:
-        """Every table with its item and its key; None where only the name is there."""
+    def tables(self, section: str) -> Iterator[tuple[FormItem, str, Table | None]]:
+        """Every table of a section with its item and its key; None where only the name is there."""
         numbers: dict[str, int] = {}
         for block in self.blocks:
+            if block.item.section != section:
+                continue
             numbers[block.item.id] = number = numbers.get(block.item.id, 0) + 1
             note = self.notes.tables.get((block.item.id, number)) if self.notes is not None else None
             key = note.key if note is not None else instance_key(block.name)

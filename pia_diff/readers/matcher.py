@@ -83,12 +83,13 @@ class _Search:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
         self._steps: list[dict[int, float]] = [{} for _ in entries]
+        self._lists = frozenset(entry.index for entry in entries if entry.heads_list)
 
     def run(self, spots: Sequence[Spot]) -> dict[int, Reading]:
         """The cheapest reading: id of a piece → the label it is."""
         states = [_State(0.0, NO_LABEL, None)]
         for number, spot in enumerate(spots):
-            reached = {state.last: self._passed(state, spot) for state in states}
+            reached = self._passed(states, spot)
             for reading in spot.readings:
                 index = reading.entry.index
                 cost, origin = self._cheapest(states, index)
@@ -108,16 +109,21 @@ class _Search:
             chain = chain.before
         return found
 
-    def _passed(self, state: _State, spot: Spot) -> _State:
-        in_list = state.last != NO_LABEL and self._entries[state.last].heads_list
-        passing = PASSING_IN_LIST if in_list and not spot.readings[0].entry.is_title else spot.passing
-        return _State(state.cost + passing, state.last, state.chain)
+    def _passed(self, states: Sequence[_State], spot: Spot) -> dict[int, _State]:
+        """The states after a spot that is no label, by their last label."""
+        in_list = spot.passing if spot.readings[0].entry.is_title else PASSING_IN_LIST
+        return {
+            last: _State(cost + (in_list if last in self._lists else spot.passing), last, chain)
+            for cost, last, chain in states
+        }
 
     def _cheapest(self, states: list[_State], index: int) -> tuple[float, _State]:
         """The state from which the label `index` is reached at the least cost."""
         steps = self._steps[index]
         best, origin = math.inf, states[0]
-        for state in states:
+        for state in states:  # the cheapest first, and no step costs less than nothing
+            if state.cost >= best:
+                break
             step = steps.get(state.last)
             if step is None:
                 last = None if state.last == NO_LABEL else self._entries[state.last]

@@ -52,9 +52,9 @@ class RuledSpots:
     def __init__(self, index: LabelIndex, rows: Sequence[Row]) -> None:
         self._index = index
         self._widths: dict[tuple[str, int], int] = {}
-        for piece in (piece for row in rows for piece in row):
-            region = (piece.cell.sheet, piece.cell.page)
-            self._widths[region] = max(self._widths.get(region, 0), _end(piece))
+        for row in rows:
+            region = (row[0].cell.sheet, row[0].cell.page)
+            self._widths[region] = max(self._widths.get(region, 0), *map(_end, row))
         self._wide: Piece | None = None
         self._running = False  # whether the row before was a cell of contents as wide as the sheet
         self._known: dict[str, _Known] = {}

@@ -58,8 +58,8 @@ def _put_together(row: Row, index: LabelIndex, ledger: Ledger) -> Row:
 
 def _without_brackets(row: Row, index: LabelIndex, ledger: Ledger) -> Row:
     """The row without the bracket ruled round a label and its contents: `（手数料額、納付方法：`, the words, `）`."""
-    label = _BRACKETED_LABEL.fullmatch(row[0].text) if len(row) > 1 and fold(row[-1].text) == ")" else None
-    readings = index.exact_readings(label[1]) if label is not None else ()
+    label = _BRACKETED_LABEL.fullmatch(row[0].text) if len(row) > 1 else None
+    readings = index.exact_readings(label[1]) if label is not None and fold(row[-1].text) == ")" else ()
     if label is None or not any(one.entry.item is not None and one.entry.item.holds_value for one in readings):
         return row
     ledger.count_form(row[0].text.replace(label[1], "", 1) + row[-1].text)
@@ -70,10 +70,12 @@ def _is_note(text: str, before: str, index: LabelIndex) -> bool:
     """Whether a cell right of a label is only its ※, or right of a title says what the ※ does not hold for."""
     if len(text) > 40:
         return False
-    readings = index.exact_readings(before)
     if _ASTERISK.fullmatch(text):
+        readings = index.exact_readings(before)
         return "※" not in before and any(one.entry.is_title or _is_important(one.entry.item) for one in readings)
-    return bool(_EXEMPT.fullmatch(fold(text))) and any(one.entry.is_title for one in readings)
+    if _EXEMPT.fullmatch(fold(text)) is None:
+        return False
+    return any(one.entry.is_title for one in index.exact_readings(before))
 
 
 def _is_important(item: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pia_diff.forms import FormItem, Option
 from pia_diff.forms.catalogue import fold_option
@@ -142,5 +143,6 @@ def _is_mark(glyph: str) -> bool:
     return bool(glyph) and glyph in MARKED
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return fold_option(text).translate(NARROW)

@@ -71,8 +71,10 @@ def _cells(sheet: CalamineSheet, name: str, details: Details, known: dict[str, s
                 text = shown(texts[row, column])
             elif value == "":
                 continue
+            elif isinstance(value, str):
+                text = known.get(value) or _tidied(value, known)
             else:
-                text = _tidied(value, known) if isinstance(value, str) else details.text((row, column), value)
+                text = details.text((row, column), value)
             if not text or text.isspace():
                 continue
             rows, wide = spans.get((row, column), (1, 1))
@@ -81,9 +83,7 @@ def _cells(sheet: CalamineSheet, name: str, details: Details, known: dict[str, s
 
 
 def _tidied(text: str, known: dict[str, str]) -> str:
-    tidied = known.get(text)
-    if tidied is None:
-        tidied = known[text] = shown(text)
+    tidied = known[text] = shown(text)
     return tidied
 
 
