@@ -46,7 +46,9 @@ def read_yaml(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _place(mark) if mark else Place(1, 1)
-        raise _broken(file, place, problem=error.problem or error.context or "unreadable") from error
+        problem = error.problem or error.context or "unreadable"
+        # libyaml has a bound of its own, and reads ahead of ours where all brackets stand on one line.
+        raise _broken(file, place, problem="nested too deep" if "nesting depth" in problem else problem) from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         found = _UNREADABLE.search(text)
         if found is None:
