@@ -15,8 +15,6 @@ from pia_diff.cli.options import AssessmentNumber, FormId, Repo
 from pia_diff.errors import N_, PiaDiffError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pia_diff.readers import Reading
     from pia_diff.store import Store
 
@@ -48,13 +46,6 @@ class WrongOptions(PiaDiffError):
         "{file}: {item}: '{found}' is not an option of this item ({count} such places; 'pia-diff check {file}' lists "
         "them); correct the document, or keep what stands there as left over with --accept-partial"
     )
-
-
-class NotADate(PiaDiffError):
-    """What was given for a day is none."""
-
-    code = "bad_date"
-    template = "'{text}' is not a date; write 2025-03-31, 令和7年3月31日 or R7.3.31"
 
 
 class OutputLost(PiaDiffError):
@@ -109,11 +100,12 @@ def add(
     ] = False,
     repo: Repo = None,
 ) -> None:
+    from pia_diff.cli.days import day
     from pia_diff.cli.documents import documents
     from pia_diff.cli.repository import author, open_store
     from pia_diff.forms import load_form
 
-    label = {"name": name, "published": _day(published), "effective": _day(effective), "message": message}
+    label = {"name": name, "published": day(published), "effective": day(effective), "message": message}
     several = len(files) > 1 or Path(files[0]).is_dir()
     if several and assessment is not None:
         raise typer.BadParameter(
@@ -201,12 +193,3 @@ def _tell(lines: list[str], done: list[str]) -> None:
         raise
     except OSError as error:
         raise OutputLost(done="; ".join(done), reason=error.strerror or str(error)) from error
-
-
-def _day(text: str | None) -> date | None:
-    from pia_diff.wareki import parse_date
-
-    day = parse_date(text) if text is not None else None
-    if text is not None and day is None:
-        raise NotADate(text=text)
-    return day

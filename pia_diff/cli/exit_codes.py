@@ -9,6 +9,7 @@ from pia_diff.errors import N_
 DONE = 0
 CHANGED = 1
 USAGE = 2
+BREACH = 3
 UNEXPECTED = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -58,7 +59,8 @@ FAILURES: dict[str, Failure] = {
 
 OTHERS = {
     DONE: N_("done"),
-    CHANGED: N_("something changed, or must be mended (only with --exit-code)"),
+    CHANGED: N_("something changed, does not agree, is overdue or must be mended (only with --exit-code)"),
+    BREACH: N_("a 重要な変更 is recorded as submitted afterwards (only with --exit-code)"),
     UNEXPECTED: N_("an error in pia-diff itself"),
     INTERRUPTED: N_("interrupted"),
     PIPE_CLOSED: N_("the reader of the output went away"),

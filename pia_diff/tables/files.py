@@ -11,9 +11,11 @@ from typing import Any
 from pia_diff.compare import Comparison
 from pia_diff.errors import PiaDiffError
 from pia_diff.tables.cells import Cell
-from pia_diff.tables.rows import HEADS, Row
+from pia_diff.tables.grouping import Group
+from pia_diff.tables.row import HEADS, Row
 from pia_diff.timing import Duty
 
+CAUSE = "原因"
 FIELDS = ("date", "item", "before", "after", "timing", "reason")
 
 
@@ -29,6 +31,23 @@ def render(rows: Sequence[Row], comparison: Comparison, format_name: str) -> str
     if format_name not in FORMATS:
         raise UnknownFormat(found=format_name, known=", ".join(FORMATS))
     return FORMATS[format_name](rows, comparison)
+
+
+def render_groups(groups: Sequence[Group], comparison: Comparison, format_name: str) -> str:
+    """As `render`, for rows by cause: a table each in Markdown, a column 原因 in CSV and TSV; JSON and YAML name the
+    causes of every row in any case, and list the rows in this order.
+    """
+    rows = [row for group in groups for row in group.rows]
+    match format_name:
+        case "md":
+            return "\n".join(
+                f"## {markdown(group.title)}\n\n{render(group.rows, comparison, format_name)}" for group in groups
+            )
+        case "csv" | "tsv":
+            lines = [(*HEADS, CAUSE), *((*row.texts, group.cause) for group in groups for row in group.rows)]
+            return csv_text(lines) if format_name == "csv" else tsv_text(lines)
+        case _:
+            return render(rows, comparison, format_name)
 
 
 def format_of(file_name: str) -> str:
@@ -73,7 +92,7 @@ def _markdown(rows: Sequence[Row], _: Comparison) -> str:
     """A table GitHub and GitLab render: differing words bold, line breaks as <br>."""
     lines = ["| " + " | ".join(HEADS) + " |", "|" + " --- |" * len(HEADS)]
     for row in rows:
-        timing = row.timing if row.duty is Duty.AFTER else f"**{row.timing}**"
+        timing = row.timing if row.label is Duty.AFTER and not row.breach else f"**{row.timing}**"
         wordings = _md_cell(row.before), _md_cell(row.after)
         cells = (markdown(row.date), markdown(row.item), *wordings, timing, markdown(row.explanation))
         lines.append("| " + " | ".join(cells) + " |")
@@ -134,18 +153,28 @@ def _plain(rows: Sequence[Row], comparison: Comparison) -> dict[str, Any]:
 
 
 def _plain_row(row: Row) -> dict[str, Any]:
-    judgement = row.judged.judgement
+    judgement, timing = row.judged.judgement, row.judged.timing
+    decision = row.judged.decision
     plain: dict[str, Any] = dict(zip(FIELDS, row.texts, strict=True))
     plain |= {
         "path": str(row.path),
         "old_path": str(row.judged.change.old_path),
         "kind": row.judged.change.kind.value,
         "important": "yes" if judgement.important else "no",
-        "duty": judgement.duty.value,
-        "question": judgement.question,
+        "duty": row.duty.value,
+        "question": row.judged.question,
         "rule": judgement.rule.id,
         "provision": judgement.rule.provision,
         "certainty": judgement.rule.certainty,
+        "causes": [cause.label for cause in row.judged.causes],
+        "basis": timing.basis.value,
+        "project": timing.project,
+        "breach": "yes" if row.breach else "no",
+        "rule_duty": judgement.duty.value,
+        "against_rules": "yes" if timing.against_rules else "no",
+        "decided_by": decision.by if decision else "",
+        "decided_at": decision.at.isoformat() if decision else "",
+        "comment": decision.comment if decision else "",
     }
     return plain
 
@@ -155,7 +184,7 @@ def _json(rows: Sequence[Row], comparison: Comparison) -> str:
 
     plain = _plain(rows, comparison)
     for row in plain["rows"]:
-        row["important"] = row["important"] == "yes"
+        row.update({name: row[name] == "yes" for name in ("important", "breach", "against_rules")})
     for pair in plain["renamed"]:
         pair["similarity"] = float(pair["similarity"])
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 from pia_diff.compare import Comparison
 from pia_diff.tables.files import FORMATS, UnknownFormat, csv_text, markdown, tsv_text
-from pia_diff.tables.rows import Row
+from pia_diff.tables.row import Row
 from pia_diff.timing import Duty
 
 
@@ -27,7 +27,7 @@ class SummaryLine:
 
 def summarise(rows: Sequence[Row], comparison: Comparison) -> tuple[SummaryLine, ...]:
     """A line a section that has rows, in printed order, and last the sum."""
-    counted: Counter[tuple[str, Duty]] = Counter((row.path.section_id, row.duty) for row in rows)
+    counted: Counter[tuple[str, Duty]] = Counter((row.path.section_id, row.label) for row in rows)
     lines = []
     for section in {
         one.id: one for form in (comparison.old.form, comparison.new.form) for one in form.sections
@@ -42,12 +42,15 @@ def summarise(rows: Sequence[Row], comparison: Comparison) -> tuple[SummaryLine,
 def one_line(rows: Sequence[Row], comparison: Comparison, old_name: str, new_name: str) -> str:
     """The comparison in one sentence, as an officer would put it in an e-mail."""
     title = comparison.new.text_of("head.name") or comparison.new.form.name
-    counts = Counter(row.duty for row in rows)
+    counts = Counter(row.label for row in rows)
+    breaches = sum(row.breach for row in rows)
     if not rows:
         return f"「{title}」{old_name}→{new_name}：変更箇所はありません。"
     parts = "、".join(f"{duty.value}{counts[duty]}件" for duty in Duty if counts[duty])
     text = f"「{title}」{old_name}→{new_name}：変更箇所{len(rows)}件（{parts}）。"
-    if counts[Duty.PRIOR]:
+    if breaches:
+        text += f"重要な変更が事後とされている行が{breaches}件あります（番号法第28条第1項の違反のおそれ）。"
+    if any(row.duty is Duty.PRIOR and row.label is Duty.PRIOR for row in rows):
         text += "重要な変更があり、変更前の評価の再実施・提出が必要です。"
     if counts[Duty.ASK]:
         text += "要確認の行は担当者の判断が必要です。"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby, zip_longest
 
 from pia_diff.tables.cells import Cell, Span, cell
-from pia_diff.tables.rows import HEADS, Row
+from pia_diff.tables.row import HEADS, Row
 from pia_diff.timing import Duty
 
 MINIMUM = 80
@@ -26,6 +26,7 @@ TIMING = 6
 HEAD_PADDING = 2
 """tabulate makes a column so much wider than its head."""
 
+_WHITE_ON_RED = "\x1b[37;41m"
 _RED, _GREEN, _YELLOW, _BOLD, _OFF = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
 _SIGN = re.compile(
     "\n|.(?:[\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]|\u200d.)*",
@@ -50,7 +51,7 @@ def render_terminal(rows: Sequence[Row], *, width: int, colour: bool) -> str:
         date = row.date.replace("年", "年\n", 1) if columns(row.date) > widths[0] else row.date
         cells = (cell(date), cell(row.item), row.before, row.after, cell(row.timing), cell(row.explanation))
         wrapped = [wrap(one, size) for one, size in zip(cells, widths, strict=True)]
-        tints = ("", "", _RED, _GREEN, _duty_tint(row.duty), "")
+        tints = ("", "", _RED, _GREEN, _tint(row), "")
         lines = zip_longest(*wrapped, fillvalue=())
         painted = [
             [_paint(part, tint, colour, whole=n == 4) for n, (part, tint) in enumerate(zip(line, tints, strict=True))]
@@ -63,8 +64,10 @@ def render_terminal(rows: Sequence[Row], *, width: int, colour: bool) -> str:
     return tabulate(table, headers=heads, tablefmt="grid", disable_numparse=True) + "\n"
 
 
-def _duty_tint(duty: Duty) -> str:
-    return {Duty.PRIOR: _BOLD + _RED, Duty.ASK: _BOLD + _YELLOW, Duty.AFTER: ""}[duty]
+def _tint(row: Row) -> str:
+    if row.breach:
+        return _BOLD + _WHITE_ON_RED
+    return {Duty.PRIOR: _BOLD + _RED, Duty.ASK: _BOLD + _YELLOW, Duty.AFTER: ""}[row.label]
 
 
 def _widths(rows: Sequence[Row], width: int) -> list[int]:
@@ -79,7 +82,7 @@ def _widths(rows: Sequence[Row], width: int) -> list[int]:
 def _as_list(rows: Sequence[Row], width: int, colour: bool) -> str:
     lines: list[str] = []
     for row in rows:
-        tint = _duty_tint(row.duty)
+        tint = _tint(row)
         title = f"■ {row.timing} {row.date}".rstrip()
         lines += [_paint(part, tint, colour, whole=True) for part in wrap(cell(f"{title} {row.item}"), width)]
         for label, content, shade in (

@@ -66,6 +66,11 @@ class Citation:
     def of(cls, kind: str, printed: str, law: str) -> Citation:
         return cls(kind, _arabic(printed), law, printed.strip("()"))
 
+    @property
+    def whole(self) -> str:
+        """The provision with its law; a table alone, for its law is often left unsaid."""
+        return self.text if self.kind == "table" else self.law + self.text
+
 
 @dataclass(frozen=True, slots=True)
 class _Laws:

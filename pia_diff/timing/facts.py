@@ -13,10 +13,12 @@ from pia_diff.forms import form_map, load_form
 from pia_diff.model import Checks, Choice
 from pia_diff.timing.formal import NOTHING_SHOWN, Evidence, examine
 from pia_diff.timing.names import Proof, Substitution
+from pia_diff.timing.signs import Signs, read_signs
 
 NAMING_CONCEPTS = {"outsource.name": "names_outsourcing", "file.name": "names_file"}
 """Items without ※ whose text says which 委託事項 or file it is: another name may be another thing altogether."""
 ACCIDENT = "risk.store.accident"
+MEASURE_KINDS = frozenset({"audit.self", "audit.audit", "education.kinds"})
 PLACE_CONCEPTS = frozenset({"store.place"})
 HANDLED_CONCEPTS = frozenset({"acq.source", "file.main_fields"})
 GROUND_CONCEPT = ".legal_basis"
@@ -54,8 +56,10 @@ def facts_of(change: Change, comparison: Comparison, proof: Proof) -> Facts:
             _choice_facts(change, names, details)
         case Checks(), Checks():
             _check_facts(concept, change.before, change.after, names, details)
-    evidence = _evidence(change, concept, proof)
+    evidence = evidence_of(redline(change), change, comparison, proof)
     _text_facts(evidence, names, details)
+    if "formal" not in names and "important" in names:
+        _sign_facts(read_signs(change.blocks or redline(change), concept), names, details)
     return Facts(frozenset(names), details, evidence.substitutions)
 
 
@@ -129,12 +133,20 @@ def _check_facts(concept: str, before: Checks, after: Checks, names: set[str], d
     if fewer and concept in HANDLED_CONCEPTS:
         names.add("marks_only_removed")
         details["marks_only_removed"] = "、".join(removed)
+    elif removed and concept not in HANDLED_CONCEPTS:
+        names.add("weakened")
+        details["weakened"] = f"{'、'.join(f'「{one}」' for one in removed)}の選択の取消し"
+    added = [option for option in new if option not in old]
+    if added and concept not in MEASURE_KINDS:
+        names.add("widened")
+        details["widened"] = "、".join(f"「{one}」" for one in added)
 
 
-def _evidence(change: Change, concept: str, proof: Proof) -> Evidence:
-    blocks = redline(change)
+def evidence_of(blocks: tuple[Block, ...], change: Change, comparison: Comparison, proof: Proof) -> Evidence:
+    """What blocks of the redline of a change show, in the item that changed."""
     if not blocks:
         return NOTHING_SHOWN
+    concept = _concept(change, comparison)
     return examine(blocks, proof, is_place=concept in PLACE_CONCEPTS, is_ground=concept.endswith(GROUND_CONCEPT))
 
 
@@ -183,8 +195,10 @@ def _text_facts(evidence: Evidence, names: set[str], details: dict[str, str]) ->
         names.update(f"formal_{one}" for one in evidence.classes)
         if len(evidence.classes) > 1:
             names.add("formal_mixed")
-        details["formal_mixed"] = "、".join(word for one, word in _CLASS_WORDS.items() if one in evidence.classes)
+        details["formal_mixed"] = "、".join(word for one, word in CLASS_WORDS.items() if one in evidence.classes)
         details["formal_office"] = _listed(evidence.substitutions, "office")
+        details["formal_term"] = _listed(evidence.substitutions, "term")
+        details["formal_date"] = _few(list(evidence.dates))
         details["formal_law"] = _few(list(evidence.citations)) or "略称・項番号の整理"
         return
     for doubt in evidence.doubts - {"names"}:
@@ -199,6 +213,19 @@ def _text_facts(evidence: Evidence, names: set[str], details: dict[str, str]) ->
         details["few_characters"] = evidence.few_characters
 
 
+def _sign_facts(signs: Signs, names: set[str], details: dict[str, str]) -> None:
+    for fact, words in (
+        ("weakened", signs.weakened),
+        ("widened", signs.widened),
+        ("negated", signs.negated),
+        ("number_changed", signs.numbers),
+        ("stricter", signs.stricter),
+    ):
+        if words:
+            names.add(fact)
+            details[fact] = "、".join(words)
+
+
 def _listed(found: Iterable[Substitution], kind: str) -> str:
     return _few([str(one) for one in found if one.kind == kind])
 
@@ -208,12 +235,25 @@ def _few(words: list[str]) -> str:
     return "、".join(words[:3]) + ("ほか" if len(words) > 3 else "")
 
 
-_CLASS_WORDS = {
+CLASS_WORDS = {
     "office": "組織の名称",
     "person": "担当者の氏名",
     "contact": "所在地・連絡先",
     "law": "法令の題名・条項番号",
+    "term": "用語",
+    "date": "予定の確定",
+    "emphasis": "強調の語",
     "wording": "誤字・表記",
     "order": "段落の順序",
 }
-"""In the order of the explanation."""
+"""The classes of formal change in words, in the order of the explanation."""
+DOUBT_WORDS = {
+    "names": "名称の変更か、別のものへの変更か",
+    "citations": "条項番号の整理か、別の根拠か",
+    "titles": "法令の題名の変更か、別の根拠か",
+    "address": "所在地の表示の変更か、別の場所か",
+    "contact": "連絡先の表示の変更か、別の接続先か",
+    "marks": "行頭の記号の体裁か、内容か",
+    "order": "段落の順序だけか、内容か",
+}
+"""What only a person can tell of a difference, by its doubt."""

@@ -25,9 +25,9 @@ from pia_diff.timing.reading import Reading, names_grounds, written
 class Evidence:
     """What the text of a change shows.
 
-    `classes` names the kinds of formal change (office, person, contact, law, wording, order) when `formal`. Otherwise
-    `doubts` names the one thing all of the change may come to (citations, titles, names, address, marks, order), and
-    `few_characters` the one place of a letter or two that may be a slip. A person must say so.
+    `classes` names the kinds of formal change (office, person, contact, law, term, date, emphasis, wording, order) when
+    `formal`. Otherwise `doubts` names the one thing all of the change may come to (citations, titles, names, address,
+    marks, order), and `few_characters` the one place of a letter or two that may be a slip. A person must say so.
     """
 
     formal: bool
@@ -35,6 +35,8 @@ class Evidence:
     substitutions: tuple[Substitution, ...] = ()
     citations: tuple[str, ...] = ()
     """Citations that differ, as old→new."""
+    dates: tuple[str, ...] = ()
+    """Planned dates that became definite, as old→new."""
     doubts: frozenset[str] = frozenset()
     few_characters: str = ""
 
@@ -67,7 +69,8 @@ def examine(blocks: tuple[Block, ...], proof: Proof, *, is_place: bool = False, 
         classes = {kind for one in readings for kind in one.classes()} | ({"order"} if moved else set())
         shifts = dict.fromkeys(pair for one in readings for pair in one.shifts(proof, new_table=new_table) or ())
         cited = tuple(f"{old}→{new}" for old, new in shifts)
-        return Evidence(True, frozenset(classes), found, cited) if changed else NOTHING_SHOWN
+        dates = tuple(dict.fromkeys(date for one in readings for date in one.settled.dates))
+        return Evidence(True, frozenset(classes), found, cited, dates) if changed else NOTHING_SHOWN
     if moved:
         return Evidence(False, frozenset(), found, doubts=frozenset() if doubtful else frozenset({"order"}))
     return Evidence(
@@ -91,30 +94,31 @@ def _differing(blocks: Iterable[Block]) -> tuple[str, ...]:
     return (f"{words[0]}→{words[1]}",)
 
 
-def formal_pairs(blocks: tuple[Block, ...], *, addresses: bool) -> set[tuple[str, str, str]]:
-    """Kind, old and new words of all that was replaced one for one in a redline: names, citations, and, if asked for,
-    addresses.
+def formal_pairs(blocks: tuple[Block, ...]) -> set[tuple[str, str, str]]:
+    """Kind, old and new words of all that was replaced one for one in a redline: names, terms, citations, and, where
+    nothing else differs, telephone numbers and addresses.
     """
     found = set()
     for block in blocks:
         names = replaced_names(block)
         found |= {(name.kind, name.before, name.after) for one in names.values() for name in one}
-        if not addresses and not any(
+        if not any(
             run.op is not Op.EQUAL and place not in names and _CITING.search(run.before) and _CITING.search(run.after)
             for place, run in enumerate(block.runs)
         ):
             continue
         old, new = canonical(written(block, names)), canonical(block.after or "")
-        if addresses and old.text == new.text:
+        if old.text == new.text:
             found |= {("address", a, b) for a, b in zip(old.addresses, new.addresses, strict=True) if a != b}
+            found |= {("contact", a, b) for a, b in zip(old.contacts, new.contacts, strict=True) if a != b}
         if len(old.citations) == len(new.citations):
             pairs = zip(old.citations, new.citations, strict=True)
-            found |= {("citation", a.law + a.text, b.law + b.text) for a, b in pairs if a.text != b.text}
+            found |= {("citation", a.whole, b.whole) for a, b in pairs if a.text != b.text and a.kind != "row"}
     return found
 
 
-_CITING = re.compile("[0-9０-９一二三四五六七八九十百千]")
-"""What differs in a citation that was renumbered."""
+_CITING = re.compile("[0-9０-９一二三四五六七八九十百千@]")
+"""What differs in a citation that was renumbered, a telephone number, an address."""
 _LETTERS = "(?:[^\\W0-9A-Za-z_ァ-ヺー①-⓿]|[、。・])+"
 _KANA = "[ぁ-ん、。・]+"
 _KATAKANA = "[ァ-ヺー]+"

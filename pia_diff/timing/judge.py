@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pia_diff.compare import Change, Comparison
+from pia_diff.timing.causes import NO_CAUSE, Cause, find_causes
+from pia_diff.timing.decisions import Decision
 from pia_diff.timing.facts import Facts, facts_of, is_important
 from pia_diff.timing.renamings import Renamings
 
@@ -49,12 +51,55 @@ class Judgement:
     facts: Facts
 
 
+class Basis(enum.Enum):
+    """What the recorded 提出時期 of a row rests on."""
+
+    RULE = "rule"
+    DATES = "dates"
+    POLICY = "policy"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the annex records in 提出時期 (要確認 while nobody can tell), on what basis, and the sentence for
+    提出時期に係る説明. `breach`: duty 事前, recorded 事後. `question` is what the dates make a person ask.
+    """
+
+    label: Duty
+    basis: Basis
+    sentence: str
+    project: str = ""
+    question: str = ""
+    breach: bool = False
+    against_rules: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedChange:
-    """A change and its judgement."""
+    """A change, its judgement by the rules, the causes it shares with others, and what the annex records.
+
+    `duty` is that of the rules until a decision on record (`decision`) overrules it.
+    """
 
     change: Change
     judgement: Judgement
+    duty: Duty
+    timing: Timing
+    causes: tuple[Cause, ...] = ()
+    decision: Decision | None = None
+
+    @property
+    def cause(self) -> str:
+        """The causes as the table names them; 個別の変更 where there is none."""
+        return "、".join(one.label for one in self.causes) or NO_CAUSE
+
+    @property
+    def question(self) -> str:
+        """What a person must answer before 提出時期 is known; empty where nothing is open."""
+        if self.timing.label is not Duty.ASK:
+            return ""
+        return self.timing.question + (self.judgement.question if self.duty is Duty.ASK else "")
 
 
 @lru_cache(maxsize=1)
@@ -72,9 +117,16 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
 
 
 def judge(comparison: Comparison) -> tuple[JudgedChange, ...]:
-    """Every change of a comparison with its judgement, in the same order."""
+    """Every change of a comparison with its judgement by the rules and its causes, in the same order; what is recorded
+    follows the duty until `record` knows more.
+    """
     proof = Renamings(comparison)
-    return tuple(JudgedChange(change, judge_change(change, comparison, proof)) for change in comparison.changes)
+    judgements = [judge_change(change, comparison, proof) for change in comparison.changes]
+    causes = find_causes(comparison, [one.facts for one in judgements], proof)
+    return tuple(
+        JudgedChange(change, one, one.duty, Timing(one.duty, Basis.RULE, one.sentence), named)
+        for change, one, named in zip(comparison.changes, judgements, causes, strict=True)
+    )
 
 
 def judge_change(change: Change, comparison: Comparison, proof: Renamings) -> Judgement:

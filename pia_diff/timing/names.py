@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pia_diff.compare import Block, Op, Run
+from pia_diff.compare.fold import fold
 from pia_diff.timing import patterns
 
 Proof = Callable[[str, str, str], bool]
@@ -51,6 +52,7 @@ _NO_PERSON = (
 )
 _OF_A_TOWN = re.compile(rf"^(?:.*各区|.*当該|{patterns.WORD}{{2,}}[市町村])")
 _NAME_LETTER = re.compile(patterns.WORD)
+_WORD = re.compile(rf"(?:{patterns.WORD}|[A-Za-z・ー]){{2,24}}")
 _SEPARATOR = re.compile(r"([、。，．・,()（）「」]|及び|並びに|又は|若しくは|[のとやがはをにでへ])")
 
 
@@ -59,7 +61,7 @@ class Substitution:
     """One name that took the place of another."""
 
     kind: str
-    """office, company, law_title, person, or slip (a fixed term mistyped)"""
+    """office, company, law_title, person, term (two words for one thing), or slip (a fixed term mistyped)"""
     before: str
     after: str
     proven: bool = False
@@ -123,6 +125,18 @@ def _pieces(run: Run, lead: str, tail: str) -> Iterator[tuple[str, str, str, str
         yield old[number], new[number], before, after
 
 
+def word_around(block: Block, place: int) -> tuple[str, str] | None:
+    """The words that a replaced run of a block belongs to, on both sides (稼働 → 操作 before 記録: 稼働記録, 操作記録);
+    None where it is no word that took the place of a word.
+    """
+    run = block.runs[place]
+    lead = block.runs[place - 1].after if place else ""
+    tail = block.runs[place + 1].after if place + 1 < len(block.runs) else ""
+    start, end = _last_word(lead), _leading_letters(tail)
+    pair = start + fold(run.before) + end, start + fold(run.after) + end
+    return pair if all(_WORD.fullmatch(word) for word in pair) else None
+
+
 def _name(before: str, after: str, lead: str, tail: str) -> Substitution | None:
     before, after = before.strip(), after.strip()
     start = _last_word(lead)
@@ -155,7 +169,9 @@ def _leading_letters(tail: str) -> str:
 
 
 def _kind(before: str, after: str, *, goes_on: str) -> str:
-    """office, company or law_title when both are one such name, and no longer word goes on behind it."""
+    """office, company, law_title or term when both are one such name, and no longer word goes on behind it."""
+    if not _NAME_LETTER.match(goes_on) and patterns.one_term(before, after):
+        return "term"
     if all(_is_office(name, goes_on) for name in (before, after)):
         return "office"
     if all(patterns.COMPANY.search(name) for name in (before, after)) and not _NAME_LETTER.match(goes_on):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 # Patterns that few texts need are strings here: `re` compiles them when first used. For the same reason kanji and
 # katakana are named by what they are not: a class of twenty thousand letters takes a millisecond to compile.
@@ -84,11 +85,22 @@ def terms() -> tuple[str, ...]:
     return tuple(sorted(_read("terms.yaml"), key=len, reverse=True))
 
 
-def _read(name: str) -> list[str]:
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, int]:
+    return {word: number for number, words in enumerate(_read("synonyms.yaml")) for word in words}
+
+
+def one_term(before: str, after: str) -> bool:
+    """Whether two different words are terms for one thing (`synonyms.yaml`)."""
+    known = _synonyms()
+    return before != after and before in known and known[before] == known.get(after)
+
+
+def _read(name: str) -> list[Any]:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    listed: list[str] = yaml.load((Path(__file__).parent / name).read_text("utf-8"), Loader=loader)
+    listed: list[Any] = yaml.load((Path(__file__).parent / name).read_text("utf-8"), Loader=loader)
     return listed
 
 

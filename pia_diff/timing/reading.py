@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pia_diff.compare import Block
+from pia_diff.compare.fold import fold
 from pia_diff.timing.canonical import CONTACT, Canonical, canonical, same_address, same_town
 from pia_diff.timing.citations import GROUND, LAW, renumbered
 from pia_diff.timing.layout import has_choice_marks, without_choice_marks
 from pia_diff.timing.names import Proof, Substitution, substitutions
+from pia_diff.timing.planned import Settled, settle
 
 _KEPT = "保管|設置|保存|格納|センタ|サーバ|クラウド|倉庫|書庫|媒体|処分|廃棄|溶解|裁断|破砕|作業|施設|運搬|搬"
 _WRITES_TO = (
@@ -23,7 +25,8 @@ _CONNECTS = "送信|受信|接続|通信|許可|ポート|文書番号|限る|�
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A rewritten block in canonical form: `before` with the names that are proven to be renamed as in the newer text,
-    `renamed` with all that were replaced, proven or not.
+    `renamed` with all that were replaced, proven or not; in both, what the newer text only settles (`settled`) as it
+    stands there.
     """
 
     block: Block
@@ -32,14 +35,19 @@ class Reading:
     before: Canonical
     renamed: Canonical
     after: Canonical
+    settled: Settled
 
     @classmethod
     def of(cls, block: Block, proof: Proof) -> Reading:
         names = substitutions(block, proof)
         proven = {place: found for place, found in names.items() if all(name.proven for name in found)}
-        before = canonical(written(block, proven))
-        renamed = before if len(proven) == len(names) else canonical(written(block, names))
-        return cls(block, _flat(names.values()), _flat(proven.values()), before, renamed, canonical(block.after or ""))
+        after = block.after or ""
+        settled = _settled(written(block, proven), after)
+        before = canonical(settled.before)
+        renamed = before
+        if len(proven) < len(names):
+            renamed = canonical(_settled(written(block, names), after).before)
+        return cls(block, _flat(names.values()), _flat(proven.values()), before, renamed, canonical(after), settled)
 
     def shifts(self, proof: Proof, *, new_table: bool) -> list[tuple[str, str]] | None:
         """The citations that were renumbered; None when one may be another ground. As many on both sides."""
@@ -104,9 +112,20 @@ class Reading:
             found.add("contact")
         if [one.text for one in before.citations] != [one.text for one in after.citations] or before.laws != after.laws:
             found.add("law")
+        if self.settled.dates:
+            found.add("date")
+        if self.settled.emphasis:
+            found.add("emphasis")
         if before.words != after.words or before.marks != after.marks:
             found.add("wording")
         return found or {"wording"}
+
+
+def _settled(before: str, after: str) -> Settled:
+    if "予定" not in before and "全く" not in before and "まったく" not in before:
+        return Settled(before)
+    # Line by line: folding takes line breaks out, and lines are what marks of lists stand at the head of.
+    return settle("\n".join(map(fold, before.split("\n"))), "\n".join(map(fold, after.split("\n"))))
 
 
 def written(block: Block, names: Iterable[int]) -> str:

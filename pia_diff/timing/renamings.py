@@ -23,22 +23,24 @@ class Renamings:
 
     An office of the city is renamed, a provision renumbered, when the same substitution stands in MANY items at
     least, the old words are gone from the newer document, and the new ones were not in the older. Fewer places prove
-    nothing: there the task may have passed to another office, or rest on another ground. The address of the city's
-    own office moved when the item that says where to ask moved alike. The name of a person behind a post is formal
-    whoever holds it. A company and the title of a law are never proven: a new name may be a new contractor, a new
-    title another law.
+    nothing: there the task may have passed to another office, or rest on another ground. A term gives way to another
+    of the same meaning (`synonyms.yaml`) under the same conditions. The address of the city's own office moved when
+    the item that says where to ask moved alike. The name of a person behind a post is formal whoever holds it. A
+    company and the title of a law are never proven: a new name may be a new contractor, a new title another law.
     """
 
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
         self._items: Counter[tuple[str, str, str]] = Counter()
         self._contacts: set[tuple[str, str, str]] = set()
+        self.pairs: list[set[tuple[str, str, str]]] = []
+        """For every change of the comparison: kind, old and new words of all that was replaced one for one."""
         for change in comparison.changes:
             item = comparison.new.form.items.get(change.path.id)
-            contact = item is not None and item.concept.startswith(CONTACT_CONCEPTS)
-            pairs = formal_pairs(redline(change), addresses=contact)
+            pairs = formal_pairs(redline(change))
+            self.pairs.append(pairs)
             self._items.update(pairs)
-            if contact:
+            if item is not None and item.concept.startswith(CONTACT_CONCEPTS):
                 self._contacts |= pairs
         self._known: dict[tuple[str, str, str], bool] = {}
 
@@ -61,8 +63,19 @@ class Renamings:
             case "office":
                 shown = self._items[name] >= MANY and is_renamable(before, after)
                 return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
+            case "term":
+                shown = self._items[name] >= MANY
+                return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
             case _:
                 return False
+
+    def old_text(self) -> str:
+        """All that the older document says, folded."""
+        return self._old_text
+
+    def new_text(self) -> str:
+        """All that the newer document says, folded."""
+        return self._new_text
 
     @cached_property
     def _old_text(self) -> str:

@@ -91,7 +91,10 @@ class TestSpreadsheets:
 
 
 class TestStructured:
-    KEYS = {*FIELDS, "path", "old_path", "kind", "important", "duty", "question", "rule", "provision", "certainty"}
+    KEYS = {
+        *(*FIELDS, "path", "old_path", "kind", "important", "duty", "question", "rule", "provision", "certainty"),
+        *("causes", "basis", "project", "breach", "rule_duty", "against_rules", "decided_by", "decided_at", "comment"),
+    }
 
     @pytest.mark.parametrize("format_name", ["json", "yaml"])
     def test_holds_all_that_was_judged(self, format_name: str) -> None:

@@ -148,6 +148,6 @@ def test_the_agreement_with_the_published_timing_is_as_it_was_measured() -> None
 AGREEMENT = {
     ("事前", "事前"): 22,  # every row on an item with ※
     ("事前", "事後"): 14,  # items without ※, submitted together with them
-    ("事後", "事後"): 10,
-    ("事後", "事前"): 22,  # 「現状の運用の明文化」, which no text shows
+    ("事後", "事後"): 15,
+    ("事後", "事前"): 17,  # 「現状の運用の明文化」, which no text shows
 }

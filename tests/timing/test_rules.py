@@ -54,6 +54,11 @@ CASES: dict[str, Callable[[], Judgement]] = {
     "formal-contact": lambda: judgement("電話 0123-45-2145", "電話 0123-45-2146"),
     "formal-law": lambda: judgement("番号法第19条第7号", "番号法第19条第8号"),
     "formal-wording": lambda: judgement("個人番号の取り扱い", "個人番号の取扱い"),
+    "formal-term": lambda: everywhere("稼働記録（ログ）を残す。", "操作記録（ログ）を残す。"),
+    "formal-date": lambda: judgement("令和7年1月（予定）に切り替える。", "令和7年1月6日に切り替える。"),
+    "formal-emphasis": lambda: judgement(
+        "全く別の者の情報に置き換わることはない。", "別の者の情報に置き換わることはない。"
+    ),
     "formal-order": lambda: judgement("・甲を記録する。\n・乙を点検する。", "・乙を点検する。\n・甲を記録する。"),
     "outsourcing-renamed": lambda: _last(_with_instances(OUT, "収納業務"), _with_instances(OUT, "収納業務等")),
     "file-renamed": lambda: judgement("住民基本台帳ファイル", "戸籍ファイル", "II.1"),
@@ -72,6 +77,13 @@ CASES: dict[str, Callable[[], Judgement]] = {
     ),
     "office-replaced": lambda: judgement("総務課が行う。", "区政課が行う。"),
     "company-replaced": lambda: judgement("株式会社甲商事が行う。", "株式会社乙商事が行う。"),
+    "term-replaced": lambda: judgement("稼働記録（ログ）を残す。", "操作記録（ログ）を残す。"),
+    "measures-stricter": lambda: judgement("端末を施錠する。", "端末を施錠する。\n鍵の貸出しは必ず管理簿に記録する。"),
+    "assessment-lowered": lambda: judgement(Choice("特に力を入れている"), Choice("十分である"), "III.2.risk1.enough"),
+    "duty-weakened": lambda: judgement("職員全員に研修を行う。", "研修を行う。"),
+    "scope-widened": lambda: judgement("市民課が行う。", "市民課及び収納業務の委託先が行う。"),
+    "denial-changed": lambda: judgement("画面を撮影させない。", "画面を撮影させる。"),
+    "number-changed": lambda: judgement("５年間保存する。", "３年間保存する。"),
     "place-address": lambda: judgement("青葉野市中央一丁目2番3号", "青葉野市港町五丁目10番2号", "II.6.1"),
     "list-marks": lambda: judgement("□職員が閲覧する。", "■職員が閲覧する。"),
     "paragraphs-moved": lambda: judgement(
@@ -85,7 +97,7 @@ CASES: dict[str, Callable[[], Judgement]] = {
         "II.3.1",
     ),
     "typing-error": lambda: judgement("貸出簿により所存を管理する。", "貸出簿により所在を管理する。"),
-    "important": lambda: judgement("５年間保存する。", "３年間保存する。"),
+    "important": lambda: judgement("目視により照合する。", "機械により照合する。"),
 }  # fmt: skip
 
 

@@ -1,0 +1,53 @@
+"""Rows that a decision tells in another row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pia_diff.tables.cells import Cell, Span, lines_to_cell, plain
+from pia_diff.tables.row import Row
+from pia_diff.timing import Duty
+
+ALSO = "※次の項目についても変更する。"
+_STRICTNESS = (Duty.PRIOR, Duty.ASK, Duty.AFTER)
+
+
+def merged(rows: Sequence[Row]) -> list[Row]:
+    """The rows, each that its decision merges into another standing in that one: its 項目 below, its wordings where
+    they differ. The strictest 提出時期 of all of them counts. A breach or a question is never hidden: it stays a row.
+    """
+    leading = {str(row.path): row for row in rows if not _target(row)}
+    told: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        target = leading.get(_target(row))
+        if target is not None and not (row.breach or row.label is Duty.ASK):
+            told[str(target.path)].append(row)
+    gone = {id(row) for others in told.values() for row in others}
+    return [_with(row, told.get(str(row.path), ())) for row in rows if id(row) not in gone]
+
+
+def _target(row: Row) -> str:
+    return row.judged.decision.merge_with if row.judged.decision else ""
+
+
+def _with(row: Row, others: Sequence[Row]) -> Row:
+    if not others:
+        return row
+    same = [one for one in others if (plain(one.before), plain(one.after)) == (plain(row.before), plain(row.after))]
+    differing = [one for one in others if one not in same]
+    strictest = min((row, *others), key=lambda one: _STRICTNESS.index(one.label))
+    return replace(
+        row,
+        item="\n".join((row.item, ALSO, *(one.item for one in others))),
+        before=_below(row.before, [(one.item, one.before) for one in differing]),
+        after=_below(row.after, [(one.item, one.after) for one in differing]),
+        timing=strictest.timing,
+        judged=replace(row.judged, timing=strictest.judged.timing),
+        explanation="\n".join(dict.fromkeys((row.explanation, *(one.explanation for one in others)))),
+    )
+
+
+def _below(cell: Cell, others: Sequence[tuple[str, Cell]]) -> Cell:
+    return lines_to_cell([cell, *(part for item, one in others for part in ((Span(f"【{item}】"),), one))])
