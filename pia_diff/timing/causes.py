@@ -108,7 +108,7 @@ def _counted(found: Iterable[Sequence[Cause]]) -> dict[Cause, int]:
 def _replaced(changes: Sequence[Change], named: Sequence[Sequence[Cause]]) -> Iterator[tuple[int, Cause]]:
     """Words that took the place of others and are no names (稼働記録→操作記録), by the number of the change."""
     for number, change in enumerate(changes):
-        known = {(cause.before, cause.after) for cause in named[number] if cause.before and cause.after}
+        known = {(fold(one.before), fold(one.after)) for one in named[number] if one.before and one.after}
         for block in redline(change):
             for place, run in enumerate(block.runs):
                 if run.op is not Op.REPLACE:

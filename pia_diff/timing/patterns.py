@@ -85,9 +85,14 @@ def terms() -> tuple[str, ...]:
     return tuple(sorted(_read("terms.yaml"), key=len, reverse=True))
 
 
+def synonyms() -> list[list[str]]:
+    """The lines of `synonyms.yaml`: terms for one thing."""
+    return _read("synonyms.yaml")
+
+
 @lru_cache(maxsize=1)
 def _synonyms() -> dict[str, int]:
-    return {word: number for number, words in enumerate(_read("synonyms.yaml")) for word in words}
+    return {word: number for number, words in enumerate(synonyms()) for word in words}
 
 
 def one_term(before: str, after: str) -> bool:
