@@ -21,7 +21,7 @@ CONTACT, ADDRESS = "\x01", "\x02"
 class Canonical:
     """`text` is what must agree for a change to be formal. The rest is what was set aside from it, in order:
     `marks` at the heads of the lines, `contacts` (telephone, mail, postcode, address of the net), `addresses`,
-    `citations`, and `laws` as they were called. `words` is the text before spelling and punctuation were evened.
+    `citations`, `laws` as they were called, and `lists` of bare words in the order they stood in. `words` is the text before spelling and punctuation were evened.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Canonical:
     addresses: tuple[str, ...]
     citations: tuple[Citation, ...]
     laws: tuple[str, ...]
+    lists: tuple[str, ...]
 
 
 @lru_cache(maxsize=1024)
@@ -52,14 +53,34 @@ def canonical(text: str) -> Canonical:
         marks += [mark.group()] if mark else []
         # The line break ends a sentence as well as 。 does.
         lines.append((line[mark.end() :] if mark else line).rstrip("。．."))
-    joined = "".join(lines)
+    joined = _DEFINED.sub("", "".join(lines)).replace("()", "")
     if "0" in joined or "内線" in joined or "〒" in joined:
         joined = patterns.POSTCODE.sub(contact, patterns.PHONE.sub(contact, joined))
     addresses = re.findall(patterns.ADDRESS, joined) if patterns.BLOCK_NUMBER.search(joined) else []
     words, citations, laws = cite(re.sub(patterns.ADDRESS, ADDRESS, joined) if addresses else joined)
     # Both ways, for a mark of punctuation may have parted the letters of one spelling.
     plain = patterns.without_punctuation(patterns.one_notation(words))
-    return Canonical(plain, words, tuple(marks), tuple(contacts), tuple(addresses), citations, laws)
+    lists: list[str] = []
+
+    def in_order(match: re.Match[str]) -> str:
+        lists.append(match.group())
+        return "".join(sorted(_LINK.split(match.group()))) + "".join(sorted(_LINK.findall(match.group())))
+
+    if not _ORDERED.search(plain):
+        plain = _LIST.sub(in_order, plain)
+    found = (tuple(contacts), tuple(addresses), citations, laws, tuple(lists))
+    return Canonical(plain, words, tuple(marks), *found)
+
+
+_DEFINED = re.compile("[。、]?以下「[^「」]{1,30}」という。?(?=\\))")
+"""What something is called below: （以下「機構」という。）."""
+_LINK = re.compile("、|及び|並びに|又は|若しくは")
+_ITEM = r"(?:[^\W0-9A-Za-z_ぁ-ゟ①-⓿]|[A-Za-z]){1,20}"
+_LIST = re.compile(
+    rf"(?:^|(?<=[。、はがに]))(?:{_ITEM}、)+{_ITEM}(?:及び|並びに|又は|若しくは){_ITEM}(?=[をはがにへで])"
+)
+"""A list of bare words: nothing before the first and nothing behind the last that might belong to one of them alone."""
+_ORDERED = re.compile("順|優先|次[にいの]|段階|まず|先に|後に|主た|主に|第[一二三1-3]に")
 
 
 def same_address(before: str, after: str) -> bool:

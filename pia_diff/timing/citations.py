@@ -160,6 +160,17 @@ def table_replaced(before: Sequence[Citation], after: Sequence[Citation]) -> boo
     )
 
 
+def same_laws(before: Sequence[Citation], after: Sequence[Citation]) -> bool:
+    """Whether two texts differ in their citations only by numbers of laws that one of them leaves out, none of them
+    another number of the same law.
+    """
+    sides = [[one for one in side if one.kind != "number"] for side in (before, after)]
+    if len(sides[0]) != len(sides[1]):
+        return False
+    numbers = [{one.law: one.text for one in side if one.kind == "number"} for side in (before, after)]
+    return all(numbers[0][law] == numbers[1][law] for law in numbers[0].keys() & numbers[1].keys())
+
+
 def renumbered(
     before: Sequence[Citation], after: Sequence[Citation], shown: Renumbered, *, new_table: bool
 ) -> list[tuple[str, str]] | None:

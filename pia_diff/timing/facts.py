@@ -244,7 +244,7 @@ CLASS_WORDS = {
     "date": "予定の確定",
     "emphasis": "強調の語",
     "wording": "誤字・表記",
-    "order": "段落の順序",
+    "order": "段落・列記の順序",
 }
 """The classes of formal change in words, in the order of the explanation."""
 DOUBT_WORDS = {

@@ -44,7 +44,7 @@ _WORD_GOES_ON = {
 _COUNTS = re.compile("[0-9一二三四五六七八九十甲乙丙丁A-Z県]|夜|日中|昼")
 _LAW_TITLE = re.compile(rf"^{patterns.WORD}{{1,40}}(?:法|法律|令|規則|条例|規程|要綱)$")
 _NO_LAW = re.compile(r"(?:方|手|司|立|用|寸|文|療|作|違|適|不|合|無|技|工|製|指|号|伝|命|辞|本|各|関係)[法令]$|法令$")
-_POST_BEFORE = re.compile(r"(?:氏名|課長|部長|室長|所長|係長|局長|責任者|管理者|保護官)\s*[:：]\s*$")
+_POST_BEFORE = re.compile(r"(?:氏名|課長|部長|室長|所長|係長|局長|責任者|管理者|保護官)\s*[:：\s]\s*$")
 _PERSON = r"[一-龠々ヶ]{1,3}[ 　](?:[一-龠々]{1,3}|[ぁ-ん]{2,4}|[ァ-ヺ]{2,4})(?:氏|様)?|[一-龠々ヶ]{2,6}氏"
 _NO_PERSON = (
     r"[課係室部局所庁省署社会先官長民人等門]$|^[一二三四五六七八九十]{1,3}$|[無未不非全者員職毎各他先約等再県]"
@@ -76,9 +76,23 @@ def substitutions(block: Block, proof: Proof) -> dict[int, tuple[Substitution, .
     else differs is not among them.
     """
     return {
-        place: tuple(replace(one, proven=proof(one.kind, one.before, one.after)) for one in names)
+        place: tuple(
+            replace(one, proven=proof(one.kind, one.before, one.after) or _is_one_law(one, block, place))
+            for one in names
+        )
         for place, names in replaced_names(block).items()
     }
+
+
+def _is_one_law(name: Substitution, block: Block, place: int) -> bool:
+    """Whether a title was replaced before the number of the law, which stayed: then it is the law's new title."""
+    tail = block.runs[place + 1].after if place + 1 < len(block.runs) else ""
+    return name.kind == "law_title" and bool(_NUMBER_OF_A_LAW.match(fold(tail)))
+
+
+_NUMBER_OF_A_LAW = re.compile(
+    r"\((?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年(?:法律|政令|[^0-9()]{0,20}(?:省令|府令|規則|条例))第[0-9]+号"
+)
 
 
 @lru_cache(maxsize=1024)

@@ -55,11 +55,11 @@ COMPANY = re.compile(r"(?:株式会社|有限会社|合同会社|\(株\)|㈱|財
 
 _POINT = re.compile(r"(?<![0-9A-Za-z])[．.]|[．.](?![0-9A-Za-z])")
 _LATIN_COMMA = re.compile(r"(?<![0-9A-Za-z])[，,]|[，,](?![0-9A-Za-z])")
-_COMMA = re.compile("(?<=[をにはがもへ])、|(?<=により)、|(?<=及び)、|(?<=又は)、|(?<=並びに)、")
+_COMMA = re.compile("(?<=[をにはがもへ])、|(?<=限り)、|(?<=により)、|(?<=及び)、|(?<=又は)、|(?<=並びに)、")
 _BRACKETS = str.maketrans("「」『』【】〔〕[]<>＜＞〈〉", "()()()()()()()()")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _COUNTED = re.compile(
-    r"(?<![一二三四五六七八九十百千])[一二三四五六七八九十]{1,3}(?=年|か月|日|回|件|人|名|時間|週間|か所|台|種類|項目|点)"
+    r"(?<![一二三四五六七八九十百千])[一二三四五六七八九十]{1,3}(?=年|か月|日|回|件|人|名|時間|週間|か所|台|種類|項目|点|要素|段階)"
 )
 # 提供するものの（, although) is no slip.
 _TWICE = re.compile(r"(?<![もこそあど])のの|をを|にに|がが|はは|(?<!ま)でで")
@@ -95,6 +95,34 @@ def _synonyms() -> dict[str, int]:
     return {word: number for number, words in enumerate(synonyms()) for word in words}
 
 
+@lru_cache(maxsize=1)
+def _slips() -> tuple[re.Pattern[str], dict[str, str]]:
+    right = {wrong: meant for wrong, meant in _read("slips.yaml")}
+    return one_of(right), right
+
+
+def without_slips(text: str) -> str:
+    """A text with every slip of `slips.yaml` as it was meant, and a passage that was typed twice in a row once."""
+    pattern, right = _slips()
+    return _REPEATED.sub(r"\1", pattern.sub(lambda match: right[match.group()], text))
+
+
+_REPEATED = re.compile(r"([^\W0-9_]{4,20})\1(?=[。、]|$)")
+
+
+def western_dates(text: str) -> str:
+    """A folded text with years of an era as years of the common one (令和6年, 平成36年 → 2024年), hours by 24."""
+    text = _ERA.sub(lambda match: f"{_ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年", text)
+    return _AFTERNOON.sub(lambda match: f"{int(match[1]) + 12}時", text)
+
+
+_ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018}
+_ERA = re.compile(
+    "(昭和|平成|令和)(元|[0-9]{1,2})年(?!(?:政令|法律|省令|府令|告示|規則|条例|訓令)|[^0-9()。、]{1,20}(?:条例|規則|訓令|要綱)第)"
+)
+_AFTERNOON = re.compile("午後([0-9]|1[01])時(?!間)")
+
+
 def one_term(before: str, after: str) -> bool:
     """Whether two different words are terms for one thing (`synonyms.yaml`)."""
     known = _synonyms()
@@ -114,6 +142,7 @@ def one_notation(text: str) -> str:
     (をを, のの) once.
     """
     pattern, first = _notation()
+    text = western_dates(text)
     text = pattern.sub(lambda match: first[match.group()], _THOUSANDS.sub("", text))
     text = _COUNTED.sub(lambda match: str(number_of(match.group())), text)
     return _TWICE.sub(lambda match: match.group()[0], text)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pia_diff.compare import Block
 from pia_diff.compare.fold import fold
 from pia_diff.timing.canonical import CONTACT, Canonical, canonical, same_address, same_town
-from pia_diff.timing.citations import GROUND, LAW, renumbered
+from pia_diff.timing import patterns
+from pia_diff.timing.citations import GROUND, LAW, renumbered, same_laws
 from pia_diff.timing.layout import has_choice_marks, without_choice_marks
 from pia_diff.timing.names import Proof, Substitution, substitutions
 from pia_diff.timing.planned import Settled, settle
@@ -50,10 +51,17 @@ class Reading:
         return cls(block, _flat(names.values()), _flat(proven.values()), before, renamed, canonical(after), settled)
 
     def shifts(self, proof: Proof, *, new_table: bool) -> list[tuple[str, str]] | None:
-        """The citations that were renumbered; None when one may be another ground. As many on both sides."""
+        """The citations that were renumbered; None when one may be another ground. As many on both sides, but for
+        the numbers of laws.
+        """
+        before, after = self.before.citations, self.after.citations
+        if len(before) != len(after):
+            if not same_laws(before, after):
+                return None
+            before, after = (tuple(one for one in side if one.kind != "number") for side in (before, after))
         return renumbered(
-            self.before.citations,
-            self.after.citations,
+            before,
+            after,
             lambda old, new: proof("citation", old, new),
             new_table=new_table,
         )
@@ -61,7 +69,7 @@ class Reading:
     def doubts(self, proof: Proof, *, new_table: bool, is_place: bool, is_ground: bool) -> frozenset[str] | None:
         """None when the block is formal; else what alone may make it so, which only a person can tell."""
         before, after = self.before, self.after
-        if before.text != after.text:
+        if before.text != after.text and before.text.replace(LAW, "") != after.text.replace(LAW, ""):
             return frozenset(self._possible(is_ground=is_ground))
         if self.shifts(proof, new_table=new_table) is None:
             return frozenset({"citations"})
@@ -116,12 +124,15 @@ class Reading:
             found.add("date")
         if self.settled.emphasis:
             found.add("emphasis")
+        if before.lists != after.lists:
+            found.add("order")
         if before.words != after.words or before.marks != after.marks:
             found.add("wording")
         return found or {"wording"}
 
 
 def _settled(before: str, after: str) -> Settled:
+    before = patterns.without_slips(before)
     if "予定" not in before and "全く" not in before and "まったく" not in before:
         return Settled(before)
     # Line by line: folding takes line breaks out, and lines are what marks of lists stand at the head of.

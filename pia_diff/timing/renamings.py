@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from functools import cached_property
 
 from pia_diff.compare import Comparison
 from pia_diff.compare.fold import fold
-from pia_diff.model import Assessment
+from pia_diff.model import Assessment, ItemPath
 from pia_diff.timing.citations import short_named
 from pia_diff.timing.facts import redline
 from pia_diff.timing.formal import formal_pairs
@@ -31,7 +31,7 @@ class Renamings:
 
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
-        self._items: Counter[tuple[str, str, str]] = Counter()
+        self._items: dict[tuple[str, str, str], set[ItemPath]] = defaultdict(set)
         self._contacts: set[tuple[str, str, str]] = set()
         self.pairs: list[set[tuple[str, str, str]]] = []
         """For every change of the comparison: kind, old and new words of all that was replaced one for one."""
@@ -39,7 +39,8 @@ class Renamings:
             item = comparison.new.form.items.get(change.path.id)
             pairs = formal_pairs(redline(change))
             self.pairs.append(pairs)
-            self._items.update(pairs)
+            for pair in pairs:
+                self._items[pair].add(change.path)
             if item is not None and item.concept.startswith(CONTACT_CONCEPTS):
                 self._contacts |= pairs
         self._known: dict[tuple[str, str, str], bool] = {}
@@ -58,13 +59,13 @@ class Renamings:
             case "address":
                 return name in self._contacts
             case "citation":
-                shown = self._items[name] >= MANY and before not in self._new_citations
+                shown = len(self._items[name]) >= MANY and before not in self._new_citations
                 return shown and after not in self._old_citations
             case "office":
-                shown = self._items[name] >= MANY and is_renamable(before, after)
+                shown = len(self._items[name]) >= MANY and is_renamable(before, after)
                 return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
             case "term":
-                shown = self._items[name] >= MANY
+                shown = len(self._items[name]) >= MANY
                 return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
             case _:
                 return False

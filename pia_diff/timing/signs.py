@@ -18,6 +18,9 @@ from pia_diff.timing.weakening import LOOSE, MEASURE, STRICT, frequencies, per_y
 MEASURE_CONCEPTS = ("risk.", "audit.", "education.")
 """What the items that describe measures begin their concept with: Ⅲ and Ⅳ of forms 4 and 3."""
 
+PLACE = "store."
+"""Where data are kept: the place, and how it is secured."""
+
 _WIDENS = (
     "委託|再委託|提供|移転|外部|民間|事業者|派遣|媒体|クラウド|インターネット|回線|オンライン|電子申請|他の|他部署|他市|国外|海外|"
     "持ち?出|持ち?込|システム|サービス|基盤|サーバ|従事者|送付|送信|連携|接続|端末|スマートフォン|タブレット|保管|保存|収集|入手|取り?込|検索|出力|複製|印刷|在宅|テレワーク"
@@ -50,8 +53,9 @@ class Signs:
 def read_signs(blocks: Sequence[Block], concept: str) -> Signs:
     """The signs in the redline of an item that asks for `concept`."""
     changed = [block for block in blocks if block.op not in (Op.EQUAL, Op.MOVED_IN, Op.MOVED_OUT)]
+    measures = concept.startswith((*MEASURE_CONCEPTS, PLACE))
     found = Signs(
-        weakenings(changed),
+        weakenings(changed) if measures else (),
         _few(_widened(changed)),
         _few(_numbers(changed)),
         _few(_negated(changed)),

@@ -28,7 +28,8 @@ MOST = 2
 
 def weakenings(blocks: Sequence[Block]) -> tuple[str, ...]:
     """What a redline weakens, each as a clause for a sentence (「全員」が削られている), the plainest first."""
-    found = [clause for block in blocks for clause in _of_block(block)]
+    rewritten = any(block.op is Op.INSERT for block in blocks)  # then what is gone may stand there in other words
+    found = [clause for block in blocks if not (rewritten and block.op is Op.DELETE) for clause in _of_block(block)]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
@@ -89,5 +90,5 @@ def _missing(old: Iterable[tuple[str, str]], new: Sequence[tuple[str, str]]) -> 
 
 def short(passage: str) -> str:
     """A passage on one line, cut to LONGEST characters."""
-    one_line = " ".join(passage.split()).strip("、。・ ").removeprefix("は").removeprefix("が").removeprefix("を")
+    one_line = re.sub(r"^[、。・\sをのがはに]+|[、。・\s]+$", "", " ".join(passage.split()))
     return one_line if len(one_line) <= LONGEST else one_line[: LONGEST - 1] + "…"

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
         ("v1 v2 --section Ⅱ.3 --section I", DiffOptions("v1", "v2", sections=("Ⅱ.3", "I"))),
         ("v1 v2 --full --summary --strict", DiffOptions("v1", "v2", full=True, summary=True, strict=True)),
         ("v1 v2 --exit-code --color always", DiffOptions("v1", "v2", exit_code=True, color="always")),
+        (
+            "v1 --policy submission v2 --effective R7.4.1 --group-by cause",
+            DiffOptions("v1", "v2", policy="submission", effective="R7.4.1", group_by="cause"),
+        ),
         ("v1 v2 --no-color --color always", DiffOptions("v1", "v2", color="never")),
     ],
 )
