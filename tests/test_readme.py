@@ -34,7 +34,7 @@ def test_the_output_shown_is_what_the_commands_print(name: str, example: Path) -
     text = (ROOT / name).read_text("utf-8")
     blocks = re.findall(r"```console\n(\$ pia-diff .*?)```", text, re.DOTALL)
     shown = [part for block in blocks for part in re.split(r"(?m)^\$ pia-diff (.*)\n", block)[1:]]
-    assert len(shown) == 6
+    assert len(shown) == 8
     for command, output in zip(shown[::2], shown[1::2], strict=True):
         assert _run(shlex.split(command), READMES[name], example).rstrip("\n") == output.rstrip("\n")
 

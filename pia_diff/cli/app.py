@@ -72,7 +72,7 @@ def command_app() -> typer.Typer:
 
 def load(name: str) -> Any:
     """The command `name` (one of COMMANDS), its module imported."""
-    module = importlib.import_module(f"pia_diff.cli.{name}")
+    module = importlib.import_module(f"pia_diff.cli.{name.replace('-', '_')}")
     return typer.main.get_command(module.app)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from pia_diff.cli.app import Command, command_app, one_of
 from pia_diff.cli.completion import item_ids, version_names, words
-from pia_diff.cli.options import AssessmentNumber, Color, NoColor, Repo
+from pia_diff.cli.options import AssessmentNumber, Color, Effective, NoColor, Policy, Repo
 from pia_diff.cli.terminal import When
 from pia_diff.errors import N_
 
@@ -33,6 +33,9 @@ class DiffOptions:
     summary: bool = False
     exit_code: bool = False
     strict: bool = False
+    policy: str = "item"
+    effective: str | None = None
+    group_by: str | None = None
     assessment: str | None = None
     repo: str | None = None
     color: When = "auto"
@@ -44,7 +47,10 @@ class DiffOptions:
         "Shows what changed between two versions, as the rows of the annex 変更箇所.\n\n"
         "A and B are each the name of a version, a date (the version in force on that day: 2024-12-25, "
         "令和6年12月25日, R6.12.25), a git revision, or a file. An existing file wins over a version of the same name. "
-        "A version named like a command is reached with 'pia-diff diff A B'."
+        "A version named like a command is reached with 'pia-diff diff A B'.\n\n"
+        "提出時期 follows from what the law asks of each change (事前, 事後, or 要確認 with a question), from 公表日 "
+        "and the day of effect where both are known, and from what 'pia-diff review' keeps. A 重要な変更 recorded 事後 "
+        "is a breach: it stands first."
     ),
     epilog=(
         "pia-diff v2024 v2025\n"
@@ -103,12 +109,27 @@ def diff(
     ] = False,
     exit_code: Annotated[
         bool,
-        typer.Option("--exit-code", help=N_("Exit with 1 when something changed, with 0 when nothing did")),
+        typer.Option(
+            "--exit-code",
+            help=N_("Exit with 3 when a 重要な変更 is recorded 事後, else with 1 when something changed, else with 0"),
+        ),
     ] = False,
     strict: Annotated[
         bool,
         typer.Option("--strict", help=N_("Show differences of width, blanks and line breaks as changes too")),
     ] = False,
+    policy: Policy = "item",
+    effective: Effective = None,
+    group_by: Annotated[
+        str | None,
+        typer.Option(
+            "--group-by",
+            metavar="WHAT",
+            help=N_("cause: the rows that share a cause together"),
+            callback=one_of("cause"),
+            autocompletion=words("cause"),
+        ),
+    ] = None,
     assessment: AssessmentNumber = None,
     repo: Repo = None,
     color: Color = "auto",
@@ -131,6 +152,9 @@ def diff(
             summary=summary,
             exit_code=exit_code,
             strict=strict,
+            policy=policy,
+            effective=effective,
+            group_by=group_by,
             assessment=assessment,
             repo=repo,
             color=when,

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pia_diff.cli.exit_codes import BREACH, CHANGED, DONE
 from pia_diff.cli.i18n import gettext as _
 from pia_diff.cli.output import write_file, write_stdout
 from pia_diff.cli.sources import Source, Sources
@@ -18,29 +19,32 @@ if TYPE_CHECKING:
     from pia_diff.compare import Comparison
     from pia_diff.model import ItemPath
     from pia_diff.tables import Row
+    from pia_diff.timing import Decisions
 
 
 SHOWN_PATHS = 6
 
 
 def run(options: DiffOptions) -> int:
-    """Prints the changes that `options` ask for and gives the exit code: 1 under --exit-code when there are any."""
-    from pia_diff.compare import compare
+    """Prints the changes that `options` ask for and gives the exit code: under --exit-code BREACH or CHANGED."""
+    from pia_diff.cli.days import day
+    from pia_diff.cli.judged import Asked, judged_changes
     from pia_diff.tables import annex_rows, chosen, format_of
-    from pia_diff.timing import Duty, judge
+    from pia_diff.timing import Duty
 
     output = None if options.output == "-" else options.output
     format_name = options.format or (format_of(output) if output else "text")
+    asked = Asked(options.policy, day(options.effective))
     with Sources(options.repo, options.assessment) as sources:
         old, new = sources.get(options.a), sources.get(options.b)
-        comparison = compare(old.assessment, new.assessment, strict=options.strict)
-        places = _places(options.sections, comparison)
-        rows = annex_rows(comparison, judge(comparison), date=_date(new), full=options.full)
-        rows = chosen(rows, within=places)
-        open_questions = sum(row.duty is Duty.ASK for row in rows)
+        comparison, judged = judged_changes(sources, old, new, asked, strict=options.strict)
+        rows = annex_rows(comparison, judged, date=_date(new), full=options.full)
+        rows = chosen(rows, within=_places(options.sections, comparison))
+        open_questions = sum(row.label is Duty.ASK for row in rows)
         rows = chosen(rows, duties=tuple(map(Duty, options.only)))
         text = _text(options, format_name, rows, comparison, (old.label, new.label))
         warnings = _not_compared(comparison) if options.summary or format_name != "text" else []
+        warnings += stale(sources.decisions(new), comparison, options.a, options.b)
         if options.only and open_questions and Duty.ASK.value not in options.only:
             hidden = _("{count} rows are 要確認 and not shown; any of them may turn out to be 事前")
             warnings.append(hidden.format(count=open_questions))
@@ -52,7 +56,22 @@ def run(options: DiffOptions) -> int:
         write_stdout(text)
     for warning in warnings:  # the table itself has no place for them
         print(f"pia-diff: {warning}", file=sys.stderr)
-    return 1 if options.exit_code and rows else 0
+    if not options.exit_code:
+        return DONE
+    return BREACH if any(row.breach for row in rows) else CHANGED if rows else DONE
+
+
+def stale(decisions: Decisions, comparison: Comparison, a: str, b: str) -> list[str]:
+    """A warning where decisions on record no longer answer to any change between the two."""
+    lost = decisions.stale(comparison.changes)
+    if not lost:
+        return []
+    message = _(
+        "{count} decisions about {version} answer to no change from {old} and are not used: {paths}; "
+        "'pia-diff review {old} {version} -o review.xlsx' shows the changes as they are"
+    )
+    paths = ", ".join(one.path for one in lost[:SHOWN_PATHS]) + (", …" if len(lost) > SHOWN_PATHS else "")
+    return [message.format(count=len(lost), version=b, old=a, paths=paths)]
 
 
 def _places(typed: Sequence[str], comparison: Comparison) -> tuple[ItemPath, ...]:
@@ -65,25 +84,30 @@ def _places(typed: Sequence[str], comparison: Comparison) -> tuple[ItemPath, ...
 
 def _date(new: Source) -> str:
     """変更日: the 公表日 of the newer version in 和暦, as the document prints it where it is no date."""
-    from pia_diff.wareki import format_wareki, parse_date
+    from pia_diff.cli.judged import published_of
+    from pia_diff.wareki import format_wareki
 
-    printed = new.assessment.text_of("head.published")
-    day = new.version.published if new.version else None
-    day = day or parse_date(printed)
-    return format_wareki(day) if day else printed
+    day = published_of(new)
+    return format_wareki(day) if day else new.assessment.text_of("head.published")
 
 
 def _text(
     options: DiffOptions, format_name: str, rows: tuple[Row, ...], comparison: Comparison, names: tuple[str, str]
 ) -> str:
-    from pia_diff.tables import one_line, render, render_summary, render_terminal
+    from pia_diff.tables import by_cause, one_line, render, render_groups, render_summary, render_terminal
 
     if options.summary:
         return render_summary(rows, comparison, names, format_name)
+    groups = by_cause(rows) if options.group_by else None
     if format_name != "text":
-        return render(rows, comparison, format_name)
+        return render_groups(groups, comparison, format_name) if groups else render(rows, comparison, format_name)
     colour = options.output in (None, "-") and use_color(options.color, sys.stdout)
-    table = render_terminal(rows, width=terminal_width(), colour=colour)
+    width = terminal_width()
+    if groups is None:
+        table = render_terminal(rows, width=width, colour=colour)
+    else:
+        tables = [(group.title, render_terminal(group.rows, width=width, colour=colour)) for group in groups]
+        table = "\n".join(f"■ {title}\n{text}" for title, text in tables)
     notes = [one_line(rows, comparison, *names), *_notes(comparison), *_not_compared(comparison)]
     return table + "".join(f"{note}\n" for note in notes)
 

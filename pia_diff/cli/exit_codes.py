@@ -50,10 +50,10 @@ FAILURES: dict[str, Failure] = {
     "damaged_attachment": Failure(33, N_("a drawing differs from its hash")),
     "dirty_work_tree": Failure(34, N_("the work tree has changes that are not committed")),
     "detached_head": Failure(35, N_("the repository is on no branch")),
-    "work_tree_behind": Failure(36, N_("the version was added, but the work tree could not be brought up to date")),
+    "work_tree_behind": Failure(36, N_("the change was kept, but the work tree could not be brought up to date")),
     "unreadable": Failure(37, N_("a document is missing or cannot be read")),
     "other_form": Failure(38, N_("the document is on another form than the one given")),
-    "some_failed": Failure(39, N_("not all of several documents could be added")),
+    "some_failed": Failure(39, N_("not all of several documents could be added, or not all rows of a review kept")),
 }
 """`code` of a PiaDiffError → what the process exits with."""
 

@@ -44,6 +44,29 @@ FormId = Annotated[
     ),
 ]
 
+Policy = Annotated[
+    str,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help=N_(
+            "item: each row by itself; submission: a row with duty 事前 makes the other rows of its project 事前, "
+            "for they are submitted with it"
+        ),
+        callback=one_of("item", "submission"),
+        autocompletion=completion.words("item", "submission"),
+    ),
+]
+
+Effective = Annotated[
+    str | None,
+    typer.Option(
+        "--effective",
+        metavar="DATE",
+        help=N_("The day from which the changes hold; else the one given with 'pia-diff add --effective'"),
+    ),
+]
+
 Color = Annotated[
     str,
     typer.Option(

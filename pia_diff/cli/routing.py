@@ -15,11 +15,20 @@ COMMANDS = {
     "export": N_("Write a version as one file: a draft to edit, or the form as a workbook"),
     "read": N_("Tell what is understood of a document"),
     "check": N_("Check whether a document is filled in as its form wants it"),
+    "why": N_("Say why a change is 事前, 事後 or 要確認"),
+    "review": N_("Write the changes as a workbook to decide in, and keep what was decided"),
+    "check-table": N_("Check whether the 提出時期 of a published table of changes can stand"),
+    "status": N_("Show what is due, missed or waits for an answer, of every assessment"),
     "demo": N_("Build an example repository and compare two versions of it"),
 }
 """Every command with its summary; the module `pia_diff.cli.<name>` holds it."""
 
-VALUE_OPTIONS = frozenset({"--format", "-o", "--output", "--only", "--section", "--assessment", "--repo", "--color"})
+VALUE_OPTIONS = frozenset(
+    {
+        *("--format", "-o", "--output", "--only", "--section", "--policy", "--effective", "--group-by"),
+        *("--assessment", "--repo", "--color"),
+    }
+)
 """Options of the comparison that take a value, so that `pia-diff --repo X A B` knows X to be no version."""
 
 GROUP_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})

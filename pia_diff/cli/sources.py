@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pia_diff.model import Assessment
     from pia_diff.store import Store, Version
+    from pia_diff.timing import Decisions
 
 
 OTHER_DOCUMENTS = frozenset({".docx", ".doc"})
@@ -87,6 +88,17 @@ class Sources:
         except PiaDiffError as error:
             raise _file_meant(spec, error) or error from None
         return Source(store.load(version), version.name, version)
+
+    def decisions(self, source: Source) -> Decisions:
+        """What was decided about the changes that a version brought; nothing for a file. Raises what reading them
+        raises: a decision that cannot be read must not be overlooked.
+        """
+        from pia_diff.timing import Decisions
+        from pia_diff.timing.keeping import kept_decisions
+
+        if source.version is None:
+            return Decisions()
+        return Decisions.of(kept_decisions(self._opened(), source.version.number), source.version.name)
 
     def _opened(self) -> Store:
         if self._store is None:

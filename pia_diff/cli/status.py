@@ -111,16 +111,19 @@ def _standings(store: Store, listed: Sequence[Version], day: date) -> tuple[list
     """
     from pia_diff.standing import Revision, standing
     from pia_diff.standing.revision import Memo
+    from pia_diff.timing import Decisions
+    from pia_diff.timing.keeping import kept_decisions
 
     versions: dict[str, list[Version]] = {}
     for version in listed:
         versions.setdefault(version.number, []).append(version)
     found: list[Standing] = []
     failed: list[PiaDiffError] = []
-    for own in versions.values():
+    for number, own in versions.items():
         memo: Memo = {}
         try:
-            revisions = [Revision(version, store.load(version), memo=memo) for version in own]
+            kept = kept_decisions(store, number)
+            revisions = [Revision(one, store.load(one), Decisions.of(kept, one.name), memo) for one in own]
             found.append(standing(revisions, day, whole=len(versions) == 1))
         except PiaDiffError as error:
             failed.append(error)

@@ -48,8 +48,8 @@ class CheckedRow:
 
 def record_rows(judged: Sequence[JudgedRow], policy: Policy, effective: Mapping[int, date]) -> tuple[CheckedRow, ...]:
     """Every row with its timing, in the order of `judged`; `effective` gives by the number of a row the day from which
-    its change holds. Where that is the 変更日 itself, the days do not tell which came first: it is as if none were given,
-    and the reason says so.
+    its change holds. Where that is the 変更日 itself, the days do not tell which came first: it is as if none were
+    given, and the reason says so.
     """
     by_date: dict[str, list[JudgedRow]] = {}
     for one in judged:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from dulwich.file import FileLocked
 from dulwich.objects import Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.refs import Ref
 from dulwich.repo import Repo
@@ -17,24 +15,19 @@ from dulwich.repo import Repo
 from pia_diff.errors import PiaDiffError
 from pia_diff.forms import Form
 from pia_diff.model import Assessment
-from pia_diff.store.checkout import Checkout, open_checkout
 from pia_diff.store.encoding import EncodedFolder, encode_folder
 from pia_diff.store.errors import (
     BadName,
-    CannotWrite,
-    DetachedHead,
-    DiskFull,
     MissingNumber,
     SameAssessmentTwice,
     VersionExists,
-    WorkTreeBehind,
 )
 from pia_diff.store.folder import Folder, owned_names
-from pia_diff.store.history import HEAD, folder_of, tag_id, versions
-from pia_diff.store.landing import LostRace, NameTaken, attempts, busy, land, save_objects, uninterrupted
+from pia_diff.store.history import folder_of, tag_id, versions
 from pia_diff.store.loading import load_folder
+from pia_diff.store.moving import Branch, changed, offset
 from pia_diff.store.names import assessment_number
-from pia_diff.store.objects import FILE_MODE, FOLDER_MODE, Entry, make_tree, path_of, read_commit, read_tree
+from pia_diff.store.objects import FILE_MODE, FOLDER_MODE, Entry, make_tree, read_commit
 from pia_diff.store.version import TAGS, Added, Version, clean_message, moment, one_line, tag_message, tag_ref
 from pia_diff.wareki import parse_date
 
@@ -83,21 +76,7 @@ def add(repo: Repo, wanted: Sequence[Piece], label: Label) -> Added:
     `encode_folder` raises, with nothing changed; WorkTreeBehind after the change.
     """
     adding = _Adding(repo, label)
-    failure: FileLocked | LostRace | None = None
-    for _ in attempts():
-        try:
-            with open_checkout(repo) as checkout:
-                return adding.attempt(wanted, checkout)
-        except (FileLocked, LostRace) as error:
-            failure = error
-        except NameTaken:
-            continue  # the next attempt sees the version, and says so
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull(path=path_of(repo)) from error
-            raise CannotWrite(path=path_of(repo), reason=error.strerror or str(error)) from error
-    assert failure is not None  # only these two end an attempt without a result
-    raise busy(failure) from failure
+    return changed(repo, lambda branch: adding.attempt(wanted, branch))
 
 
 class _Adding:
@@ -108,37 +87,25 @@ class _Adding:
         self._label = label
         self._encoded: dict[tuple[str, ObjectID | None], EncodedFolder] = {}
 
-    def attempt(self, wanted: Sequence[Piece], checkout: Checkout | None) -> Added:
-        repo, label = self._repo, self._label
-        branch, head = _branch(repo)
-        if checkout is not None:
-            checkout.refuse_dirty(head)
-        root = {} if head is None else read_tree(repo, read_commit(repo, head).tree, "the root folder")
+    def attempt(self, wanted: Sequence[Piece], branch: Branch) -> Added:
+        label = self._label
+        root = branch.root()
         objects: list[ShaFile] = []
-        changed: list[Piece] = []
+        new: list[Piece] = []
         unchanged: list[tuple[str, str]] = []
         for piece in wanted:
             same = self._same_as(piece, root, objects)
             if same is None:
-                changed.append(piece)
+                new.append(piece)
             else:
                 unchanged.append((piece.number, same))
-        if not changed:
+        if not new:
             return Added((), tuple(unchanged))
         tree = make_tree(root)
-        commit = self._commit(head, tree, changed)
-        versions_made = [_version(piece, commit, label) for piece in changed]
+        commit = self._commit(branch, tree, new)
+        versions_made = [_version(piece, commit, label) for piece in new]
         tags = {Ref(tag_ref(one.number, one.name).encode("utf-8")): _tag(one, label) for one in versions_made}
-        save_objects(repo, [*objects, tree, commit, *tags.values()])
-        if checkout is not None:
-            checkout.refuse_overwriting(tree.id)
-        log = None
-        if checkout is not None and checkout.keeps_reflog and commit.id != head:
-            log = b"commit: " + commit.message.splitlines()[0]
-        with uninterrupted():
-            land(repo, branch, head, commit, {ref: tag.id for ref, tag in tags.items()}, log)
-            if checkout is not None:
-                self._bring_up(checkout, head, commit, log)
+        branch.move([*objects, tree, commit, *tags.values()], commit, {ref: tag.id for ref, tag in tags.items()})
         return Added(tuple(versions_made), tuple(unchanged))
 
     def _same_as(self, piece: Piece, root: dict[str, Entry], objects: list[ShaFile]) -> str | None:
@@ -169,41 +136,19 @@ class _Adding:
         root[number] = Entry(FOLDER_MODE, tree.id)
         return None
 
-    def _commit(self, head: ObjectID | None, tree: Tree, changed: Sequence[Piece]) -> Commit:
+    def _commit(self, branch: Branch, tree: Tree, new: Sequence[Piece]) -> Commit:
         """A commit of the tree; the head itself where it has that tree already, but no version names it.
 
         That is so after a crash between the branch and the tags, and when somebody committed by hand.
         """
-        if head is not None:
-            at_head = read_commit(self._repo, head)
+        if branch.head is not None:
+            at_head = read_commit(self._repo, branch.head)
             if at_head.tree == tree.id:
                 return at_head
         label = self._label
-        names = [one_line(piece.assessment.text_of("head.name")) or piece.number for piece in changed]
+        names = [one_line(piece.assessment.text_of("head.name")) or piece.number for piece in new]
         listed = ", ".join(names[:SHOWN]) + (f" … ({len(names)})" if len(names) > SHOWN else "")
-        commit = Commit()
-        commit.tree = tree.id
-        commit.parents = [] if head is None else [head]
-        commit.author = commit.committer = label.who.encode("utf-8")
-        commit.author_time = commit.commit_time = int(label.when.timestamp())
-        commit.author_timezone = commit.commit_timezone = _offset(label.when)
-        commit.message = (label.message or clean_message(f"{label.name}: {listed}")).encode("utf-8") + b"\n"
-        return commit
-
-    def _bring_up(self, checkout: Checkout, old: ObjectID | None, commit: Commit, log: bytes | None) -> None:
-        try:
-            checkout.update(commit.tree)
-            if log is not None:
-                checkout.record(old, commit, log)
-        except OSError as error:
-            raise WorkTreeBehind(path=path_of(self._repo), reason=error.strerror or str(error)) from error
-
-
-def _branch(repo: Repo) -> tuple[Ref, ObjectID | None]:
-    names, head = repo.refs.follow(HEAD)
-    if not names[-1].startswith(b"refs/heads/"):
-        raise DetachedHead(path=path_of(repo))
-    return names[-1], head
+        return branch.commit(tree, label.message or clean_message(f"{label.name}: {listed}"), label.who, label.when)
 
 
 def _refuse_blocked(repo: Repo, number: str, name: str) -> None:
@@ -249,7 +194,7 @@ def _version(piece: Piece, commit: Commit, label: Label) -> Version:
         effective=label.effective,
         message=label.message,
         author=label.who,
-        created=moment(int(label.when.timestamp()), _offset(label.when)),
+        created=moment(int(label.when.timestamp()), offset(label.when)),
         form=piece.assessment.form.id,
     )
 
@@ -260,12 +205,6 @@ def _tag(version: Version, label: Label) -> Tag:
     tag.object = (Commit, ObjectID(version.commit.encode("ascii")))
     tag.tagger = label.who.encode("utf-8")
     tag.tag_time = int(label.when.timestamp())
-    tag.tag_timezone = _offset(label.when)
+    tag.tag_timezone = offset(label.when)
     tag.message = tag_message(version).encode("utf-8")
     return tag
-
-
-def _offset(when: datetime) -> int:
-    """Seconds east of UTC, in whole minutes as git keeps it."""
-    offset = when.utcoffset()
-    return 0 if offset is None else int(offset.total_seconds()) // 60 * 60

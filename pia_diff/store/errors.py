@@ -184,3 +184,31 @@ class DiskFull(CannotWrite):
 
     code = "no_space"
     template = "cannot write to the repository {path}: the disk is full; no version was added. Make room and try again"
+
+
+class DecisionsNotWritten(CannotWrite):
+    """The disk refused. Nothing was changed."""
+
+    template = "cannot write to the repository {path}: {reason}; no decision was kept. Mend that and try again"
+
+
+class NoRoomForDecisions(DiskFull):
+    """The disk is full. Nothing was changed."""
+
+    template = "cannot write to the repository {path}: the disk is full; no decision was kept. Make room and try again"
+
+
+class DecisionsBehind(WorkTreeBehind):
+    """The decisions were kept, but their file could not be written into the work tree."""
+
+    template = (
+        "the decisions were kept, but the work tree {path} could not be brought up to them: {reason}; "
+        "mend that, then run 'git reset --hard' there"
+    )
+
+
+class NotAFile(PiaDiffError):
+    """A folder stands where a file of ours belongs."""
+
+    code = "damaged_repository"
+    template = "{file} is a folder and should be a file; take it away ('git rm -r {file}') and commit that"

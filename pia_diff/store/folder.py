@@ -5,6 +5,7 @@ assessment.yaml            form, files, then the items of the cover
 2-files/<name>.yaml        a section of one 特定個人情報ファイル; its first key is `file`
 annex3.yaml                the published rows
 left-over.yaml             text no item took
+decisions.yaml             what people decided about changes; no version, and not of the layout
 attachments/<sha256>.png   drawings
 """
 
@@ -20,6 +21,7 @@ from pia_diff.structured.yaml_reader import read_yaml
 
 HEAD_FILE = "assessment.yaml"
 LEFT_OVER = "left-over.yaml"
+DECISIONS = "decisions.yaml"
 ATTACHMENTS = "attachments"
 FORM_KEY = "form"
 FILES_KEY = "files"

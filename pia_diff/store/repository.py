@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from pia_diff.store.loading import load_folder
 from pia_diff.store.names import version_name
 from pia_diff.store.resolve import resolve
 from pia_diff.store.version import Added, AssessmentInfo, Version, clean_message
+from pia_diff.structured.data import Document
 
 BRANCH = b"main"
 
@@ -169,9 +170,47 @@ class Store:
             effective=effective,
             message=clean_message(message),
             who=identity(self._repo, author),
-            when=(now or datetime.now()).astimezone() if now is None or now.tzinfo is None else now,
+            when=_moment(now),
         )
         return adding.add(self._repo, adding.pieces(assessments, number, published), label)
+
+    def decisions(self, number: str) -> Document | None:
+        """The file `<number>/decisions.yaml` of the newest tree of the branch; None where nothing was decided.
+
+        `pia_diff.timing.keeping.kept_decisions` makes Decisions of it.
+        Raises BrokenSyntax, NotPlain, DuplicateKey (all naming file and line), NotAFile.
+        """
+        from pia_diff.store.decisions import read_decisions
+
+        return read_decisions(self._repo, number)
+
+    def decide(
+        self,
+        number: str,
+        change: Callable[[Document | None], str],
+        *,
+        message: str,
+        author: str | None = None,
+        now: datetime | None = None,
+    ) -> str | None:
+        """Changes the file of decisions by a commit of its own on the branch; versions stay as they are.
+
+        `change` gives the new text (empty: no file) from what the file says; it is called again where others were
+        faster, so that nobody's decisions are lost. Gives the id of the commit, None where the text stays the same.
+        All or nothing, as `add`. `pia_diff.timing.keeping.keep_decisions` is what most callers want.
+        Raises NoSuchAssessment, BrokenSyntax, NotPlain, DuplicateKey, NotAFile, DirtyWorkTree, DetachedHead,
+        RepositoryBusy, DecisionsNotWritten; DecisionsBehind alone leaves the decisions kept.
+        """
+        from pia_diff.store.decisions import change_decisions
+        from pia_diff.store.identity import identity
+
+        who = identity(self._repo, author)
+        return change_decisions(self._repo, number, change, clean_message(message), who, _moment(now))
+
+
+def _moment(now: datetime | None) -> datetime:
+    """The time given, or the time it is, with its offset from UTC."""
+    return now if now is not None and now.tzinfo is not None else (now or datetime.now()).astimezone()
 
 
 def _is_repository(folder: Path) -> bool:

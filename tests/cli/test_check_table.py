@@ -5,14 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from pia_diff.cli import check_table
-from pia_diff.cli.routing import COMMANDS
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -14,7 +14,7 @@ from dulwich.objects import Commit, Tag, Tree
 from dulwich.refs import DiskRefsContainer, Ref
 from store_making import at, basic, full
 
-from pia_diff.store import Store, adding, landing
+from pia_diff.store import Store, landing, moving
 from pia_diff.store.errors import BadName, CannotWrite, DiskFull, RepositoryBusy, UnsupportedRepository, VersionExists
 
 MAIN = Ref(b"refs/heads/main")
@@ -23,7 +23,7 @@ MAIN = Ref(b"refs/heads/main")
 @pytest.fixture
 def impatient(monkeypatch):
     """Gives up on locks at once."""
-    monkeypatch.setattr(adding, "attempts", lambda: landing.attempts(0.02))
+    monkeypatch.setattr(moving, "attempts", lambda: landing.attempts(0.02))
 
 
 def state(store):
@@ -57,7 +57,7 @@ class Rival:
 
     def __init__(self, monkeypatch, path, *documents, name="v2"):
         self.left = list(documents)
-        save = adding.save_objects
+        save = moving.save_objects
 
         def save_late(repo, objects):
             save(repo, objects)
@@ -66,7 +66,7 @@ class Rival:
                 with Store.open(path) as other:
                     other.add([one], name, now=at(5))
 
-        monkeypatch.setattr(adding, "save_objects", save_late)
+        monkeypatch.setattr(moving, "save_objects", save_late)
 
 
 class TestRaces:
@@ -91,13 +91,13 @@ class TestRaces:
         commit = store.add([basic("甲")], "v1", now=at(0)).versions[0].commit
         set_if_equals = DiskRefsContainer.set_if_equals
         refs = store._repo.refs
-        save = adding.save_objects
+        save = moving.save_objects
 
         def save_and_tag(repo, objects):
             save(repo, objects)
             refs.add_if_new(Ref(b"refs/tags/1/v2"), commit.encode())
 
-        monkeypatch.setattr(adding, "save_objects", save_and_tag)
+        monkeypatch.setattr(moving, "save_objects", save_and_tag)
         with pytest.raises(VersionExists):
             store.add([basic("乙")], "v2", now=at(1))
         assert DiskRefsContainer.set_if_equals is set_if_equals
@@ -147,7 +147,7 @@ SCRIPT = """
 import os, signal, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
-from pia_diff.store import Store, adding, landing
+from pia_diff.store import Store, landing, moving
 from pia_diff.errors import PiaDiffError
 from dulwich.refs import DiskRefsContainer
 from store_making import at, basic
@@ -183,7 +183,7 @@ class TestKilled:
     def test_before_the_refs_nothing_has_changed(self, store):
         store.add([basic("甲")], "v1", now=at(0))
         before = state(store)
-        self.kill(store, "adding.land = die")
+        self.kill(store, "moving.land = die")
         assert state(store) == before
         check_whole(store)
         store.add([basic("乙")], "v2", now=at(2))
@@ -337,7 +337,7 @@ class TestControlC:
     def test_before_the_refs_nothing_has_changed(self, store, monkeypatch):
         store.add([basic("甲")], "v1", now=at(0))
         before = state(store)
-        monkeypatch.setattr(adding, "save_objects", lambda *_: signal.raise_signal(signal.SIGINT))
+        monkeypatch.setattr(moving, "save_objects", lambda *_: signal.raise_signal(signal.SIGINT))
         with pytest.raises(KeyboardInterrupt):
             store.add([basic("乙")], "v2", now=at(1))
         assert state(store) == before

@@ -10,7 +10,7 @@ from dulwich.refs import Ref
 from dulwich.repo import Repo
 from store_making import at, basic, commit_by_hand, full
 
-from pia_diff.store import Store, adding, checkout, landing
+from pia_diff.store import Store, checkout, landing, moving
 from pia_diff.store.errors import DirtyWorkTree, RepositoryBusy, WorkTreeBehind
 
 
@@ -152,7 +152,7 @@ def test_line_ends_follow_the_settings(store):
 
 
 def test_while_git_holds_the_index_we_wait_and_say_so(store, monkeypatch):
-    monkeypatch.setattr(adding, "attempts", lambda: landing.attempts(0.02))
+    monkeypatch.setattr(moving, "attempts", lambda: landing.attempts(0.02))
     lock = store.path / ".git" / "index.lock"
     lock.write_text("")
     with pytest.raises(RepositoryBusy, match=r"index\.lock"):
