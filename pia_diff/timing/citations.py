@@ -31,7 +31,7 @@ _CITED = re.compile(
     rf"[イロハニホヘト]?|同(?:条|項|号)(?:第{NUMERAL}項{_OF})?(?:第{NUMERAL}号{_OF})?){_END}(?:{_JOIN}{_PART})*)"
     rf"|(?P<rows>(?<![0-9第条]){_ROWS})"
 )
-_OTHER_LIST = re.compile(rf"{WORD}(?<![表項号条欄])の?$")
+_OTHER_LIST = re.compile(rf"(?:{WORD}(?<![表項号条欄])の?|[くるうたいながをで]|(?<!又)(?<!しく)は)$")
 _MAY_CITE = re.compile("[第表同]|の項")
 _ELEMENT = re.compile(rf"({_JOIN})")
 _LAW_BEFORE = re.compile(
@@ -101,6 +101,12 @@ def short_named(text: str) -> str:
     return _arabic(laws.pattern.sub(lambda match: laws.short[match.group()], text))
 
 
+def is_short_for(short: str, what: str) -> bool:
+    """Whether a text ends with the title of the law that everyone knows by its short name."""
+    names = _laws().short
+    return short in names and any(what.endswith(name) for name, first in names.items() if first == names[short])
+
+
 def cite(text: str) -> tuple[str, tuple[Citation, ...], tuple[str, ...]]:
     """The text with known laws by their short name and a sign for every citation; the citations in order; the names
     of known laws as they were written.
@@ -146,7 +152,7 @@ def _signed(text: str, kind: str, law: str, sign: str, found: list[Citation]) ->
 
 
 def _arabic(text: str) -> str:
-    return re.sub("[一二三四五六七八九十百千]+", lambda match: str(number_of(match.group())), text)
+    return re.sub("[一二三四五六七八九十百千]{1,12}", lambda match: str(number_of(match.group())), text)
 
 
 Renumbered = Callable[[str, str], bool]
@@ -167,8 +173,10 @@ def same_laws(before: Sequence[Citation], after: Sequence[Citation]) -> bool:
     sides = [[one for one in side if one.kind != "number"] for side in (before, after)]
     if len(sides[0]) != len(sides[1]):
         return False
-    numbers = [{one.law: one.text for one in side if one.kind == "number"} for side in (before, after)]
-    return all(numbers[0][law] == numbers[1][law] for law in numbers[0].keys() & numbers[1].keys())
+    numbers = [[(one.law, one.text) for one in side if one.kind == "number"] for side in (before, after)]
+    less, more = sorted(numbers, key=len)
+    named = all(law not in _ANY_LAW for law, _ in more)
+    return named and len(set(more)) == len({law for law, _ in more}) and set(less) <= set(more)
 
 
 def renumbered(
@@ -191,7 +199,7 @@ def renumbered(
         else:
             fine = _known(old, new) or (
                 old.kind == "article"
-                and old.law not in _ANY_LAW | _laws().apart
+                and _is_renumbered(old, new)
                 and not old.text.startswith("同")
                 and shown(old.law + old.text, new.law + new.text)
             )
@@ -200,6 +208,33 @@ def renumbered(
         if old.kind != "row":
             pairs[(old.printed, new.printed)] = None
     return list(pairs)
+
+
+_OWN = ("条例", "規則", "規程", "要綱")
+"""Law of the city, whose provisions next to each other are different grounds (独自利用)."""
+
+
+def _is_renumbered(old: Citation, new: Citation) -> bool:
+    """Whether an amendment may have moved a provision: of the same law, an article to the next number.
+
+    A paragraph or item next to another (第1項, 第2項) is more often another ground.
+    """
+    law = old.law
+    if (
+        law in _ANY_LAW
+        or law != new.law
+        or law.endswith(_OWN)
+        or law.startswith(tuple(name for name, short in _laws().short.items() if short in _laws().apart))
+    ):
+        return False
+    numbers = [[int(one) for one in re.findall("[0-9]+", side.text)] for side in (old, new)]
+    alike = re.sub("[0-9]+", "", old.text) == re.sub("[0-9]+", "", new.text)
+    return alike and "項" not in old.text and "号" not in old.text and _is_next(*numbers)
+
+
+def _is_next(old: list[int], new: list[int]) -> bool:
+    steps = [b - a for a, b in zip(old, new, strict=True) if a != b]
+    return steps == [1]
 
 
 def _known(old: Citation, new: Citation) -> bool:

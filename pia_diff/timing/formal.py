@@ -16,7 +16,7 @@ from pia_diff.compare import Block, Op
 from pia_diff.compare.fold import fold
 from pia_diff.timing.canonical import canonical
 from pia_diff.timing.citations import table_replaced
-from pia_diff.timing.layout import marks_are_form, only_order
+from pia_diff.timing.layout import begins_anew, marks_are_form, only_order
 from pia_diff.timing.names import NEVER_A_SLIP, Proof, Substitution, replaced_names
 from pia_diff.timing.reading import Reading, names_grounds, written
 
@@ -64,6 +64,9 @@ def examine(blocks: tuple[Block, ...], proof: Proof, *, is_place: bool = False, 
     marks = [(one.before.marks, one.after.marks) for one in readings]
     if any(old != new for old, new in marks) and not marks_are_form(blocks, marks):
         doubts = [doubt or frozenset({"marks"}) for doubt in doubts]
+    doubts = [
+        frozenset() if _reads_on(block, blocks) else doubt for block, doubt in zip(rewritten, doubts, strict=True)
+    ]
     doubtful = [doubt for doubt in doubts if doubt is not None]
     if not doubtful and (not moved or only_order(blocks)):
         classes = {kind for one in readings for kind in one.classes()} | ({"order"} if moved else set())
@@ -81,6 +84,18 @@ def examine(blocks: tuple[Block, ...], proof: Proof, *, is_place: bool = False, 
         doubts=frozenset.intersection(*doubtful),
         few_characters=_few_characters(rewritten),
     )
+
+
+def _reads_on(block: Block, blocks: tuple[Block, ...]) -> bool:
+    """Whether one side ends with 。, the other without, and the next paragraph may be read as its end: 委託先を除く
+    before 職員が持ち出す.
+    """
+    ends = [fold(text or "").endswith(("。", ".", "．")) for text in (block.before, block.after)]
+    if ends[0] == ends[1]:
+        return False
+    place = next(number for number, one in enumerate(blocks) if one is block)
+    following = next((one.after for one in blocks[place + 1 :] if one.after and one.after.strip()), None)
+    return following is not None and not begins_anew(following)
 
 
 def _differing(blocks: Iterable[Block]) -> tuple[str, ...]:

@@ -28,12 +28,13 @@ _NO_OFFICE = re.compile(
 _OF_THE_CITY = re.compile(r"[課係部局班]$|[部局課].*室$")
 # No name of an office of the city has these words: a scope, a negation or a contractor came in with the new name.
 _MORE_THAN_A_NAME = re.compile(
-    "[不無非未毎全各他先約再]|民間|派遣|警備|外部|(?<!平)等|原則|一部|以[外内上下]|委託|受託|業者"
+    "[不無非未毎全各他先約再旧]|予定|氏名|性別|続柄|生年月日|住所|個人|記録|端末|番号(?!制度)|民間|派遣|警備|外部|(?<!平)等|原則|一部|以[外内上下]|委託|受託|業者"
     "|(?<!障害)(?<!障がい)(?<!高齢)(?<!消費)(?<!困窮)(?<!若)者|.職員|職員(?![課係厚研])"
 )
 _BODY = re.compile(r"(?:法務|国税|労働|財務|年金|運輸|検察|事務|警察|消防)局$|(?:本|支|警察|消防|自衛隊.*)部$")
 _ANOTHER_PLACE = re.compile("支所|出張所|事務所|センター|支部|本部|署|庁|委員会|地区|圏|会館")
 # 課税, 部門, 局面, 室内 and the like are words of their own: no office ends before these letters.
+_ANOTHER_BODY = re.compile("[県府]|機構|銀行|会社|組合|連合|財団|法人|事務所|税務署|警察署|[^反]省")
 _WORD_GOES_ON = {
     "課": "税題金程外業目",
     "部": "門分署品外位数材隊会",
@@ -41,14 +42,21 @@ _WORD_GOES_ON = {
     "室": "内温外料",
     "係": "数争留属",
 }
-_COUNTS = re.compile("[0-9一二三四五六七八九十甲乙丙丁A-Z県]|夜|日中|昼")
+_TOWN = re.compile("^.*[市区町村](?!民|政|税|長|営|場|街|史|域|画|内|計|道|会|立|づくり)")
+"""A town or the like that an office belongs to: that of another is no office renamed."""
+_TASK = re.compile(
+    "監査|審査|入力|運用|開発|保守|保管|廃棄|点検|検査|確認|承認|照合|印刷|出力|閲覧|登録|監視|処理|公開|消去|会社"
+    "|委員会|部局|議会|病院|消防|水道|企業|学校|公社|財団|法人|機構|銀行|申請|[前後]"
+)
+"""What an office does with the data: one that does something else is no office renamed."""
+_COUNTS = re.compile("[0-9一二三四五六七八九十甲乙丙丁A-Z県東西南北]|夜|日中|昼|休日|平日|祝|直")
 _LAW_TITLE = re.compile(rf"^{patterns.WORD}{{1,40}}(?:法|法律|令|規則|条例|規程|要綱)$")
 _NO_LAW = re.compile(r"(?:方|手|司|立|用|寸|文|療|作|違|適|不|合|無|技|工|製|指|号|伝|命|辞|本|各|関係)[法令]$|法令$")
 _POST_BEFORE = re.compile(r"(?:氏名|課長|部長|室長|所長|係長|局長|責任者|管理者|保護官)\s*[:：\s]\s*$")
 _PERSON = r"[一-龠々ヶ]{1,3}[ 　](?:[一-龠々]{1,3}|[ぁ-ん]{2,4}|[ァ-ヺ]{2,4})(?:氏|様)?|[一-龠々ヶ]{2,6}氏"
 _NO_PERSON = (
     r"[課係室部局所庁省署社会先官長民人等門]$|^[一二三四五六七八九十]{1,3}$|[無未不非全者員職毎各他先約等再県]"
-    r"|ない|せず|一部|以外|原則"
+    r"|ない|せず|一部|以外|原則|民間|[任勤臨専駐交替輪番当職業務商営店統括補佐週嘱託庁計]"
 )
 _OF_A_TOWN = re.compile(rf"^(?:.*各区|.*当該|{patterns.WORD}{{2,}}[市町村])")
 _NAME_LETTER = re.compile(patterns.WORD)
@@ -76,23 +84,9 @@ def substitutions(block: Block, proof: Proof) -> dict[int, tuple[Substitution, .
     else differs is not among them.
     """
     return {
-        place: tuple(
-            replace(one, proven=proof(one.kind, one.before, one.after) or _is_one_law(one, block, place))
-            for one in names
-        )
+        place: tuple(replace(one, proven=proof(one.kind, one.before, one.after)) for one in names)
         for place, names in replaced_names(block).items()
     }
-
-
-def _is_one_law(name: Substitution, block: Block, place: int) -> bool:
-    """Whether a title was replaced before the number of the law, which stayed: then it is the law's new title."""
-    tail = block.runs[place + 1].after if place + 1 < len(block.runs) else ""
-    return name.kind == "law_title" and bool(_NUMBER_OF_A_LAW.match(fold(tail)))
-
-
-_NUMBER_OF_A_LAW = re.compile(
-    r"\((?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年(?:法律|政令|[^0-9()]{0,20}(?:省令|府令|規則|条例))第[0-9]+号"
-)
 
 
 @lru_cache(maxsize=1024)
@@ -152,9 +146,10 @@ def word_around(block: Block, place: int) -> tuple[str, str] | None:
 
 
 def _name(before: str, after: str, lead: str, tail: str) -> Substitution | None:
+    # A blank ends a word.
+    start = "" if before[:1].isspace() or after[:1].isspace() else _last_word(lead)
+    letters = "" if before[-1:].isspace() or after[-1:].isspace() else _leading_letters(tail)
     before, after = before.strip(), after.strip()
-    start = _last_word(lead)
-    letters = _leading_letters(tail)
     for size in range(len(letters) + 1):
         pair = start + before + letters[:size], start + after + letters[:size]
         kind = _kind(*pair, goes_on=tail[size:])
@@ -168,11 +163,17 @@ def _name(before: str, after: str, lead: str, tail: str) -> Substitution | None:
 
 
 def _last_word(lead: str) -> str:
-    """The letters of a word that `lead` ends with, behind the last office or town named: 総務部情報 → 情報."""
+    """The letters of a word that `lead` ends with, behind the last office or town named: 総務部情報 → 情報.
+
+    Behind another body it is that body's (年金事務所適用課), and all of the word.
+    """
     start = len(lead)
     while start > max(len(lead) - 24, 0) and _NAME_LETTER.match(lead[start - 1]):
         start -= 1
-    return _OF_A_TOWN.sub("", re.split(rf"(?:{_UNIT})", lead[start:])[-1])
+    word = lead[start:]
+    if _ANOTHER_BODY.search(word):
+        return word
+    return _OF_A_TOWN.sub("", re.split(rf"(?:{_UNIT})", word)[-1])
 
 
 def _leading_letters(tail: str) -> str:
@@ -211,6 +212,10 @@ def is_renamable(before: str, after: str) -> bool:
     """
     if before[-1:] != after[-1:] or _COUNTS.findall(before) != _COUNTS.findall(after):
         return False
+    if any(_ANOTHER_BODY.search(name) or _ANOTHER_PLACE.search(name) for name in (before, after)):
+        return False  # no office of the city, or one at another place
+    if any(sorted(one.findall(before)) != sorted(one.findall(after)) for one in (_TOWN, _TASK)):
+        return False
     return all(
         _OF_THE_CITY.search(name) and not _BODY.search(name) and not _MORE_THAN_A_NAME.search(name)
         for name in (before, after)
@@ -227,6 +232,7 @@ _ONE_LETTER = re.compile(f"{patterns.WORD}?")
 NEVER_A_SLIP = frozenset(
     "0123456789一二三四五六七八九十百千万億元前後上下内外有無不非未可否全各毎両双複単法"
     "日月年週時分秒回件人名台枚個倍割円国都道府県市区町村課係室部局紙新旧正副主従男女父母子夫妻甲乙丙本同別済要"
+    "再等仮他約初次先類的化旧暫概写簿転私老故求準税審漏弁殊票体"
 )
 """Letters that carry a meaning by themselves: one of them more, less or changed is no slip."""
 

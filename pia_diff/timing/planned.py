@@ -7,10 +7,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pia_diff.timing.patterns import WORD, has_clause
+
 _DATE = r"(?:(?:(?:令和|平成)(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年(?:度|[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)"
-_PLANNED_DATE = re.compile(rf"({_DATE})(?:頃|ごろ|中)?(?:\(予定\)|\(を?予定(?:している)?\)|予定)")
+_PLANNED_DATE = re.compile(rf"({_DATE})(?:頃|ごろ|中)?(?:\(予定\)|\(を?予定(?:している)?\)|予定(?!{WORD}))")
 _DATES = re.compile(_DATE)
-_PLANNED_DOING = re.compile(r"(?<=[るうくすつぬむぐぶ])予定(?:である|です|となっている|としている)?(?=。|$|\))")
+_PLANNED_DOING = re.compile(
+    rf"({_DATE}(?:から|より|以降|に)、?)([^。、()]{{1,40}}[るうくすつぬむぐぶ])予定(?:である|です|となっている|としている)?(?=。|$|\))"
+)
 _EMPHASIS = re.compile(
     r"(?:全く|まったく)(?=(?:別の|異なる|無関係な|関係のない)[^。、全]{1,40}(?:こと|おそれ|恐れ)[はが](?:ない|ありません))"
 )
@@ -30,19 +34,24 @@ def settle(before: str, after: str) -> Settled:
     """Takes out of an older text (both folded) what a newer one only settles.
 
     `令和7年1月（予定）` becomes the date of the newer text where that is the same, or a day within it;
-    `開始する予定である` becomes `開始する` only where the paragraph names a date and the newer text no plan.
+    `開始する予定である` becomes `開始する` only where the same clause names its date and the newer text no plan.
     """
     text = before
     shifts: list[str] = []
     if "予定" in before and "予定" not in after:
         text, shifts = _dates(before, after)
-        if _DATES.search(text):
-            plain = _PLANNED_DOING.sub("", text)
-            if plain != text:
-                shifts = shifts or ["予定→確定"]
-            text = plain
+        plain = _PLANNED_DOING.sub(_done, text)
+        if plain != text:
+            shifts = shifts or ["予定→確定"]
+        text = plain
     plain = text if _EMPHASIS.search(after) else _EMPHASIS.sub("", text)
     return Settled(plain, tuple(shifts), plain != text)
+
+
+def _done(match: re.Match[str]) -> str:
+    """What was planned as done; as it stands where the date belongs to something else (…に策定した計画により)."""
+    date, doing = match.groups()
+    return match.group() if has_clause(doing) or _DATES.search(doing) else date + doing
 
 
 def _dates(before: str, after: str) -> tuple[str, list[str]]:
@@ -55,7 +64,8 @@ def _dates(before: str, after: str) -> tuple[str, list[str]]:
     shifts: list[str] = []
     for match in reversed(planned):
         new = definite[number[match.start()]]
-        if not _within(new, match[1]):
+        narrower = new != match[1] and re.match("以[降後前]|まで|前|後", before[match.end() :])
+        if narrower or not _within(new, match[1]):
             return before, []
         shifts.insert(0, f"{match.group()}→{new}")
         before = before[: match.start()] + new + before[match.end() :]

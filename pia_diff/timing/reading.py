@@ -8,19 +8,27 @@ from dataclasses import dataclass
 
 from pia_diff.compare import Block
 from pia_diff.compare.fold import fold
-from pia_diff.timing.canonical import CONTACT, Canonical, canonical, same_address, same_town
 from pia_diff.timing import patterns
+from pia_diff.timing.canonical import CONTACT, Canonical, canonical, same_address, same_town
 from pia_diff.timing.citations import GROUND, LAW, renumbered, same_laws
 from pia_diff.timing.layout import has_choice_marks, without_choice_marks
 from pia_diff.timing.names import Proof, Substitution, substitutions
 from pia_diff.timing.planned import Settled, settle
 
-_KEPT = "保管|設置|保存|格納|センタ|サーバ|クラウド|倉庫|書庫|媒体|処分|廃棄|溶解|裁断|破砕|作業|施設|運搬|搬"
+_KEPT = (
+    "保管|設置|保存|格納|センタ|サーバ|クラウド|倉|書庫|媒体|処分|廃棄|溶解|裁断|破砕|作業|施設|運搬|搬|取扱|取り扱|入力|処理"
+    "|受け[、。るたてい]|受領|受取|受け取|送|提出|配|執務|操作|端末|委託|データ|書き取|開発|運用|保守|監視|特定個人情報|個人番号|に置|集|確認|届出"
+)
 _WRITES_TO = (
     rf"[課係室部局所]\({CONTACT}|に連絡する|電話|TEL|連絡先|問合|問い合|窓口|ホームページ|URL|掲載|公表|閲覧|FAX|ファクシミリ"
     "|メールアドレス|郵送"
 )
-_CONNECTS = "送信|受信|接続|通信|許可|ポート|文書番号|限る|限り|限定|ログ|だけ|のみ|以外|登録され|送付先|送る|転送|暗号"
+_CONNECTS = (
+    "送信|受信|接続|通信|許可|ポート|文書番号|限る|限り|限定|ログ|だけ|のみ|以外|登録|送付先|送る|転送|暗号|保存|保管|格納|アップロード"
+    "|ダウンロード|取得|収集|入手|提供|提出|連携|移転|報告|アクセス|認証|取り?込|入力|データ|FAX|ファクシミリ|折返|折り返|本人確認|発信|着信"
+    "|届け|届く|届出|受け取|受取|受領|渡|漏えい|事故|緊急|特定個人情報|個人番号|申請を|電子申請|オンライン|利用する|使用する|使う|システム"
+    "|サーバ|クラウド|端末|監視|遠隔|リモート|VPN|委託|送付|書き込|書込|所得|照会する|申告|操作"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +71,14 @@ class Reading:
             before,
             after,
             lambda old, new: proof("citation", old, new),
-            new_table=new_table,
+            # Rows in a sentence that names no table may be those of anything: 渡すのは3の項だけである.
+            new_table=new_table and (names_grounds(self.block) or "欄" in self.after.text),
         )
 
     def doubts(self, proof: Proof, *, new_table: bool, is_place: bool, is_ground: bool) -> frozenset[str] | None:
         """None when the block is formal; else what alone may make it so, which only a person can tell."""
         before, after = self.before, self.after
-        if before.text != after.text and before.text.replace(LAW, "") != after.text.replace(LAW, ""):
+        if before.text != after.text and not self._lacks_number_of_a_law():
             return frozenset(self._possible(is_ground=is_ground))
         if self.shifts(proof, new_table=new_table) is None:
             return frozenset({"citations"})
@@ -84,10 +93,17 @@ class Reading:
                 return frozenset({"address"})
         return None
 
+    def _lacks_number_of_a_law(self) -> bool:
+        texts = self.before.text, self.after.text
+        return texts[0].count(LAW) != texts[1].count(LAW) and texts[0].replace(LAW, "") == texts[1].replace(LAW, "")
+
     def _says_whom_to_ask(self) -> bool:
         """Whether telephone numbers and addresses of the net stand where people are told whom to ask or where to read,
-        not as a place to which data go; and none lost its encryption.
+        not as a place to which data go; none lost its encryption, and no mail goes to another domain.
         """
+        domains = [[one.partition("@")[2] for one in side.contacts] for side in (self.before, self.after)]
+        if domains[0] != domains[1]:
+            return False
         secure = [sum("https:" in one for one in side.contacts) for side in (self.before, self.after)]
         text = self.after.text
         return bool(re.search(_WRITES_TO, text)) and not re.search(_CONNECTS, text) and secure[1] >= secure[0]

@@ -46,14 +46,19 @@ def _of_block(block: Block) -> Iterator[str]:
     for word in _fewer(LOOSE, after, before):
         yield f"「{word}」が加わっている"
     for word in _fewer(STRICT, before, after):
-        passage = next((old for old, _ in lost if word in fold(old)), word)
-        yield f"「{short(passage)}」が削られている"
+        yield _gone(*next(((old, new) for old, new in lost if word in fold(old)), (word, "")))
     for old, new in lost:
         if _BINDS.search(fold(old)) and not _BINDS.search(fold(new)):
-            yield f"「{short(old)}」が削られている"
+            yield _gone(old, new)
     for word in _fewer(MEASURE, before, after):
-        passage = next((old for old, _ in lost if word in fold(old)), word)
-        yield f"「{short(passage)}」が削られている"
+        yield _gone(*next(((old, new) for old, new in lost if word in fold(old)), (word, "")))
+
+
+def _gone(old: str, new: str) -> str:
+    """What became of a passage, as a clause."""
+    if short(new):
+        return f"「{short(old)}」が「{short(new)}」に改められている"
+    return f"「{short(old)}」が削られている"
 
 
 def _fewer(words: str, more: str, less: str) -> Iterator[str]:

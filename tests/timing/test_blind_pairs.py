@@ -1,7 +1,8 @@
 """Pairs written and labelled by somebody who had neither read the rules nor run them (`pairs_blind.yaml`).
 
-When they were first run, 49 of the 118 formal ones were recognised, and no substantive one was called 事後; the rules were
-mended with them in hand, so they are no longer blind. What a machine cannot know, a slip that is another word, stays 要確認.
+When they were first run, 49 of the 118 formal ones were recognised, and no substantive one was called 事後. The rules
+were then mended with them in hand, so they are no longer blind. What a machine cannot know, a slip that is another
+word, stays 要確認.
 """
 
 from __future__ import annotations

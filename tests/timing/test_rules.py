@@ -59,7 +59,7 @@ CASES: dict[str, Callable[[], Judgement]] = {
     "formal-emphasis": lambda: judgement(
         "全く別の者の情報に置き換わることはない。", "別の者の情報に置き換わることはない。"
     ),
-    "formal-order": lambda: judgement("・甲を記録する。\n・乙を点検する。", "・乙を点検する。\n・甲を記録する。"),
+    "formal-order": lambda: judgement("・甲の記録を残す。\n・乙を残す。", "・乙を残す。\n・甲の記録を残す。"),
     "outsourcing-renamed": lambda: _last(_with_instances(OUT, "収納業務"), _with_instances(OUT, "収納業務等")),
     "file-renamed": lambda: judgement("住民基本台帳ファイル", "戸籍ファイル", "II.1"),
     "contact-replaced": lambda: judgement(
