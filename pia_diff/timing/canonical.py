@@ -35,7 +35,7 @@ class Canonical:
     lists: tuple[str, ...]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)  # both sides of every change, once for causes and once for the rules
 def canonical(text: str) -> Canonical:
     """The canonical form of a text of one or more lines."""
     contacts: list[str] = []

@@ -89,7 +89,7 @@ def substitutions(block: Block, proof: Proof) -> dict[int, tuple[Substitution, .
     }
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def replaced_names(block: Block) -> dict[int, tuple[Substitution, ...]]:
     """As `substitutions`, nothing proven yet."""
     found = {}

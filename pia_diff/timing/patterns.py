@@ -166,8 +166,10 @@ def one_notation(text: str) -> str:
     pattern, first = _notation()
     text = western_dates(text)
     text = _THOUSANDS.sub("", text)
-    apart = _told_apart(set(pattern.findall(text)))
-    text = pattern.sub(lambda match: match.group() if match.group() in apart else first[match.group()], text)
+    found = set(pattern.findall(text))
+    if any(first[word] != word for word in found):
+        apart = _told_apart(found)
+        text = pattern.sub(lambda match: match.group() if match.group() in apart else first[match.group()], text)
     text = _COUNTED.sub(lambda match: str(number_of(match.group())), text)
     return _TWICE.sub(lambda match: match.group()[0], text)
 
