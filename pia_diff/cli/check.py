@@ -6,12 +6,10 @@ from typing import Annotated
 
 import typer
 
-from pia_diff.cli.app import Command, command_app, one_of
-from pia_diff.cli.completion import version_names, words
-from pia_diff.cli.options import AssessmentNumber, FormId, Repo
+from pia_diff.cli.app import Command, command_app
+from pia_diff.cli.completion import version_names
+from pia_diff.cli.options import AssessmentNumber, FormId, Repo, TextOrJson
 from pia_diff.errors import N_
-
-FORMATS = ("text", "json")
 
 app = command_app()
 
@@ -34,16 +32,7 @@ def check(
         ),
     ],
     form: FormId = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=N_("text or json"),
-            callback=one_of(*FORMATS),
-            autocompletion=words(*FORMATS),
-        ),
-    ] = "text",
+    format_: TextOrJson = "text",
     exit_code: Annotated[
         bool,
         typer.Option("--exit-code", help=N_("Exit with 1 when something must be mended (誤り), with 0 when nothing")),

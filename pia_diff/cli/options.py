@@ -44,6 +44,17 @@ FormId = Annotated[
     ),
 ]
 
+TextOrJson = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=N_("text or json"),
+        callback=one_of("text", "json"),
+        autocompletion=completion.words("text", "json"),
+    ),
+]
+
 Policy = Annotated[
     str,
     typer.Option(

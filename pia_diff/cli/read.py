@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pia_diff.cli.app import Command, command_app, one_of
-from pia_diff.cli.completion import words
+from pia_diff.cli.app import Command, command_app
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import FormId
+from pia_diff.cli.options import FormId, TextOrJson
 from pia_diff.cli.output import write_stdout
 from pia_diff.cli.terminal import fold, pad, terminal_width, text_width
 from pia_diff.errors import N_
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from pia_diff.cli.census import Count
     from pia_diff.model import Assessment
     from pia_diff.readers import Reading
-
-FORMATS = ("text", "json")
 
 app = command_app()
 
@@ -39,16 +36,7 @@ app = command_app()
 def read(
     file: Annotated[str, typer.Argument(metavar="FILE", help=N_("The document"))],
     form: FormId = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=N_("text or json"),
-            callback=one_of(*FORMATS),
-            autocompletion=words(*FORMATS),
-        ),
-    ] = "text",
+    format_: TextOrJson = "text",
 ) -> None:
     from pia_diff import readers
 

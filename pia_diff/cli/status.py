@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pia_diff.cli.app import Command, command_app, one_of
-from pia_diff.cli.completion import words
+from pia_diff.cli.app import Command, command_app
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import AssessmentNumber, Color, NoColor, Repo
+from pia_diff.cli.options import AssessmentNumber, Color, NoColor, Repo, TextOrJson
 from pia_diff.errors import N_, PiaDiffError
 
 if TYPE_CHECKING:
@@ -45,16 +44,7 @@ def status(
         str | None,
         typer.Option("--today", metavar="DATE", help=N_("The day to reckon from, to plan ahead; else today")),
     ] = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=N_("text or json"),
-            callback=one_of(*FORMATS),
-            autocompletion=words(*FORMATS),
-        ),
-    ] = "text",
+    format_: TextOrJson = "text",
     exit_code: Annotated[
         bool,
         typer.Option(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from pia_diff.cli.app import Command, command_app, one_of
-from pia_diff.cli.completion import words
+from pia_diff.cli.app import Command, command_app
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import AssessmentNumber, Repo
+from pia_diff.cli.options import AssessmentNumber, Repo, TextOrJson
 from pia_diff.cli.output import write_stdout
 from pia_diff.cli.terminal import pad, text_width
 from pia_diff.errors import N_
@@ -29,16 +26,7 @@ app = command_app()
 )
 def versions(
     assessment: AssessmentNumber = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=N_("text or json"),
-            callback=one_of("text", "json"),
-            autocompletion=words("text", "json"),
-        ),
-    ] = "text",
+    format_: TextOrJson = "text",
     repo: Repo = None,
 ) -> None:
     from pia_diff.cli.repository import open_store

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pia_diff.cli.app import Command, command_app, one_of
-from pia_diff.cli.completion import item_ids, version_names, words
-from pia_diff.cli.options import AssessmentNumber, Effective, Policy, Repo
+from pia_diff.cli.app import Command, command_app
+from pia_diff.cli.completion import item_ids, version_names
+from pia_diff.cli.options import AssessmentNumber, Effective, Policy, Repo, TextOrJson
 from pia_diff.errors import N_, PiaDiffError
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from pia_diff.compare import Comparison
     from pia_diff.model import ItemPath
     from pia_diff.timing import Circumstances, JudgedChange
-
-FORMATS = ("text", "json")
 
 app = command_app()
 
@@ -46,16 +44,7 @@ def why(
     ],
     policy: Policy = "item",
     effective: Effective = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=N_("text or json"),
-            callback=one_of(*FORMATS),
-            autocompletion=words(*FORMATS),
-        ),
-    ] = "text",
+    format_: TextOrJson = "text",
     assessment: AssessmentNumber = None,
     repo: Repo = None,
 ) -> None:

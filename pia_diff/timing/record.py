@@ -97,6 +97,10 @@ def _timing(one: JudgedChange, known: Circumstances, project: str, *, with_prior
     if timing.label is Duty.AFTER and one.duty is Duty.PRIOR:
         excused = decision is not None and decision.ground is Ground.EMERGENCY
         timing = replace(timing, breach=not excused)
+    late = effective is not None and known.published is not None and effective < known.published
+    if late and timing.basis is Basis.DECISION and timing.label is Duty.PRIOR and one.duty is Duty.PRIOR:
+        contradiction = f"事前とされているが、変更後に提出・公表された（{_days(known.published, effective)}）。"
+        timing = replace(timing, breach=True, sentence=contradiction)
     return timing
 
 
@@ -126,7 +130,7 @@ def _recorded(
         if together and one.duty is not Duty.PRIOR:
             return Timing(Duty.PRIOR, Basis.POLICY, _together(project), project)
         return Timing(one.duty, Basis.RULE, sentence, project)
-    days = f"公表日 {format_wareki(known.published)}、効力発生日 {format_wareki(effective)}"
+    days = _days(known.published, effective)
     if known.published < effective:
         if one.duty is Duty.PRIOR:
             return Timing(Duty.PRIOR, Basis.DATES, sentence, project)
@@ -142,6 +146,11 @@ def _recorded(
         return Timing(Duty.ASK, Basis.DATES, "", project, question)
     late = f"重要な変更に当たるが、変更後に提出・公表された（{days}）。"
     return Timing(Duty.AFTER, Basis.DATES, late, project)
+
+
+def _days(published: date | None, effective: date | None) -> str:
+    told = {"公表日": published, "効力発生日": effective}
+    return "、".join(f"{name} {format_wareki(day)}" for name, day in told.items() if day)
 
 
 def _together(project: str) -> str:

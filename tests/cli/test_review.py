@@ -277,15 +277,6 @@ class TestAtOnce:
             assert (program.returncode, err) == (0, "")
         assert len(decided()) == 2
 
-    @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write everywhere")
-    def test_a_repository_that_cannot_be_written(self, cli: Cli, written: Path) -> None:
-        fill(written, 提出時期="事前")
-        for folder in Path("repo.git").rglob("*"):
-            folder.chmod(folder.stat().st_mode & 0o555)
-        code, _, err = cli("review", "--apply", "review.xlsx", "--by", "山田")
-        assert code == 29
-        assert "no decision was kept" in err
-
     def test_interrupted_before_it_writes_nothing_is_kept(
         self, cli: Cli, written: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -171,6 +171,12 @@ class TestDecisions:
         found = recorded(PRIOR, Circumstances(DAY, EARLIER), effective=LATER)
         assert (found.timing.label, found.timing.breach) == (Duty.PRIOR, False)
 
+    def test_prior_against_the_days_is_a_breach(self) -> None:
+        found = recorded(PRIOR, Circumstances(DAY, EARLIER), timing="事前")
+        assert found.timing.breach
+        assert "令和7年1月1日" in found.timing.sentence
+        assert not recorded(PRIOR, Circumstances(DAY, LATER), timing="事前").timing.breach
+
     def test_only_the_change_that_was_decided_about(self) -> None:
         (one,) = changes(ASK)
         kept = Decisions.of([decision(one, timing="事後")], "v2025")
