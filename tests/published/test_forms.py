@@ -76,11 +76,12 @@ def test_a_mark_is_never_lost(form_id: str, spoil: Callable[[str, random.Random]
     chance = random.Random(7)
     lost = []
     found = 0
-    for item, printed in _items(form):
+    marked = [(item, printed) for item, printed in _items(form) if form.holds_important(item.id)]
+    for item, printed in marked:
         spoilt = spoil(printed, chance)
         meant = resolve(spoilt, form)
         found += meant.form_id == item.id
-        if form.holds_important(item.id) and not meant.important:
+        if not meant.important:
             lost.append((item.id, spoilt, meant.item_id))
     assert lost == []
-    assert found > (0.6 if spoil is _last else 0.85) * len(list(_items(form)))
+    assert found > (0.5 if spoil is _last else 0.85) * len(marked)
