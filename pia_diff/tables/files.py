@@ -160,7 +160,7 @@ def _plain_row(row: Row) -> dict[str, Any]:
         "path": str(row.path),
         "old_path": str(row.judged.change.old_path),
         "kind": row.judged.change.kind.value,
-        "important": "yes" if judgement.important else "no",
+        "important": "yes" if row.important else "no",
         "duty": row.duty.value,
         "question": row.judged.question,
         "rule": judgement.rule.id,
@@ -175,6 +175,7 @@ def _plain_row(row: Row) -> dict[str, Any]:
         "decided_by": decision.by if decision else "",
         "decided_at": decision.at.isoformat() if decision else "",
         "comment": decision.comment if decision else "",
+        "told": [_plain_row(one) for one in row.told],
     }
     return plain
 
@@ -184,7 +185,8 @@ def _json(rows: Sequence[Row], comparison: Comparison) -> str:
 
     plain = _plain(rows, comparison)
     for row in plain["rows"]:
-        row.update({name: row[name] == "yes" for name in ("important", "breach", "against_rules")})
+        for one in (row, *row["told"]):
+            one.update({name: one[name] == "yes" for name in ("important", "breach", "against_rules")})
     for pair in plain["renamed"]:
         pair["similarity"] = float(pair["similarity"])
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"

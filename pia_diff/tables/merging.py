@@ -16,20 +16,30 @@ _STRICTNESS = (Duty.PRIOR, Duty.ASK, Duty.AFTER)
 
 def merged(rows: Sequence[Row]) -> list[Row]:
     """The rows, each that its decision merges into another standing in that one: its 項目 below, its wordings where
-    they differ. The strictest 提出時期 of all of them counts. A breach or a question is never hidden: it stays a row.
+    they differ. The strictest duty and 提出時期 of all of them count. A breach or a question is never hidden: it stays a
+    row of its own, and nothing is told in it.
     """
-    leading = {str(row.path): row for row in rows if not _target(row)}
-    told: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
+    leading: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        if not _target(row) and not _stands_alone(row):
+            leading.setdefault(str(row.path), number)
+    told: dict[int, list[Row]] = defaultdict(list)
+    kept: list[int] = []
+    for number, row in enumerate(rows):
         target = leading.get(_target(row))
-        if target is not None and not (row.breach or row.label is Duty.ASK):
-            told[str(target.path)].append(row)
-    gone = {id(row) for others in told.values() for row in others}
-    return [_with(row, told.get(str(row.path), ())) for row in rows if id(row) not in gone]
+        if target is None or _stands_alone(row):
+            kept.append(number)
+        else:
+            told[target].append(row)
+    return [_with(rows[number], told.get(number, ())) for number in kept]
 
 
 def _target(row: Row) -> str:
     return row.judged.decision.merge_with if row.judged.decision else ""
+
+
+def _stands_alone(row: Row) -> bool:
+    return row.breach or row.label is Duty.ASK
 
 
 def _with(row: Row, others: Sequence[Row]) -> Row:
@@ -38,14 +48,16 @@ def _with(row: Row, others: Sequence[Row]) -> Row:
     same = [one for one in others if (plain(one.before), plain(one.after)) == (plain(row.before), plain(row.after))]
     differing = [one for one in others if one not in same]
     strictest = min((row, *others), key=lambda one: _STRICTNESS.index(one.label))
+    duty = min((one.duty for one in (row, *others)), key=_STRICTNESS.index)
     return replace(
         row,
         item="\n".join((row.item, ALSO, *(one.item for one in others))),
         before=_below(row.before, [(one.item, one.before) for one in differing]),
         after=_below(row.after, [(one.item, one.after) for one in differing]),
         timing=strictest.timing,
-        judged=replace(row.judged, timing=strictest.judged.timing),
+        judged=replace(row.judged, duty=duty, timing=strictest.judged.timing),
         explanation="\n".join(dict.fromkeys((row.explanation, *(one.explanation for one in others)))),
+        told=tuple(others),
     )
 
 

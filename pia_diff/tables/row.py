@@ -14,7 +14,10 @@ HEADS = ("変更日", "項目", "変更前の記載", "変更後の記載", "提
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the six columns as text, the two wordings also as cells with marked differences, and what was judged."""
+    """One row: the six columns as text, the two wordings also as cells with marked differences, and what was judged.
+
+    `told` are the rows that a decision tells in this one; duty and timing of `judged` are then the strictest of all.
+    """
 
     date: str
     item: str
@@ -23,6 +26,8 @@ class Row:
     timing: str
     explanation: str
     judged: JudgedChange
+    told: tuple[ItemPath, ...] = ()
+    """The places of the rows that a decision merged into this one."""
 
     @property
     def texts(self) -> tuple[str, str, str, str, str, str]:
@@ -32,6 +37,16 @@ class Row:
     @property
     def path(self) -> ItemPath:
         return self.judged.change.path
+
+    @property
+    def paths(self) -> tuple[ItemPath, ...]:
+        """The place of the change, and those of the changes told with it."""
+        return self.path, *(row.path for row in self.told)
+
+    @property
+    def important(self) -> bool:
+        """Whether the item, or that of a row told with it, carries ※."""
+        return any(row.judged.judgement.important for row in (self, *self.told))
 
     @property
     def duty(self) -> Duty:

@@ -52,13 +52,13 @@ def _number_of(assessment: Assessment, path: ItemPath) -> int | None:
 
 def chosen(rows: Sequence[Row], *, duties: Sequence[Duty] = (), within: Sequence[ItemPath] = ()) -> tuple[Row, ...]:
     """The rows of which 提出時期 says one of `duties`, in certain places; empty sequences choose all. A
-    breach is never left out for its duty.
+    breach is never left out for its duty, a row for its place where a row told in it has another.
     """
     return tuple(
         row
         for row in rows
         if (not duties or row.label in duties or row.breach)
-        and (not within or any(_touches(row.path, place) for place in within))
+        and (not within or any(_touches(path, place) for path in (row.path, *row.told) for place in within))
     )
 
 

@@ -1,4 +1,4 @@
-"""Counts of changes by section and duty, and the one line for an e-mail."""
+"""Counts of changes by section and 提出時期, and the one line for an e-mail."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from pia_diff.tables.row import Row
 from pia_diff.timing import Duty
 
 
+BREACHES = "うち違反"
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One section: its printed title and how many rows of each duty it has, in the order of `Duty`."""
+    """One section: its printed title, how many rows of each 提出時期 it has, in the order of `Duty`, and how many of
+    them are breaches.
+    """
 
     section: str
     counts: tuple[int, ...]
+    breaches: int = 0
 
     @property
     def total(self) -> int:
@@ -28,15 +34,16 @@ class SummaryLine:
 def summarise(rows: Sequence[Row], comparison: Comparison) -> tuple[SummaryLine, ...]:
     """A line a section that has rows, in printed order, and last the sum."""
     counted: Counter[tuple[str, Duty]] = Counter((row.path.section_id, row.label) for row in rows)
+    breaches = Counter(row.path.section_id for row in rows if row.breach)
     lines = []
     for section in {
         one.id: one for form in (comparison.old.form, comparison.new.form) for one in form.sections
     }.values():
         counts = tuple(counted[(section.id, duty)] for duty in Duty)
         if sum(counts):
-            lines.append(SummaryLine(section.printed, counts))
+            lines.append(SummaryLine(section.printed, counts, breaches[section.id]))
     whole = tuple(sum(line.counts[n] for line in lines) for n in range(len(Duty)))
-    return (*lines, SummaryLine("計", whole))
+    return (*lines, SummaryLine("計", whole, breaches.total()))
 
 
 def one_line(rows: Sequence[Row], comparison: Comparison, old_name: str, new_name: str) -> str:
@@ -60,11 +67,16 @@ def one_line(rows: Sequence[Row], comparison: Comparison, old_name: str, new_nam
 def render_summary(
     rows: Sequence[Row], comparison: Comparison, names: tuple[str, str], format_name: str = "text"
 ) -> str:
-    """Counts by section and duty, then the sentence for an e-mail; `format_name` text, md, csv, tsv, json or yaml."""
+    """Counts by section and 提出時期, then the sentence for an e-mail; `format_name` text, md, csv, tsv, json or yaml.
+    Where there are breaches, a column counts them.
+    """
     lines = summarise(rows, comparison)
     sentence = one_line(rows, comparison, *names)
     heads = ["", *(duty.value for duty in Duty), "計"]
     table = [[line.section, *map(str, line.counts), str(line.total)] for line in lines]
+    if lines[-1].breaches:
+        heads.append(BREACHES)
+        table = [[*cells, str(line.breaches)] for cells, line in zip(table, lines, strict=True)]
     match format_name:
         case "json" | "yaml":
             plain = {

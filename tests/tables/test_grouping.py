@@ -125,6 +125,10 @@ class TestMerging:
         assert "５年間" in plain(lead.before)
         assert lead.timing == "事前"
 
+    def test_a_row_told_in_another_is_found_by_its_own_section(self) -> None:
+        known = Circumstances(decisions=_decided(III_2_risk2_measure={"merge_with": self.LEAD, "timing": "事前"}))
+        assert [str(row.path) for row in chosen(_rows(known), within=[path(OTHER)])] == [self.LEAD]
+
     def test_a_breach_stays_a_row(self) -> None:
         decisions = _decided(III_2_risk2_measure={"merge_with": self.LEAD})
         rows = _rows(Circumstances(date(2025, 3, 31), date(2025, 1, 1), decisions=decisions))
