@@ -9,6 +9,7 @@ import typer
 
 from pia_diff.cli.app import Command, command_app, one_of
 from pia_diff.cli.completion import item_ids, version_names, words
+from pia_diff.cli.i18n import gettext as _
 from pia_diff.cli.options import AssessmentNumber, Color, Effective, NoColor, Policy, Repo
 from pia_diff.cli.terminal import When
 from pia_diff.errors import N_
@@ -137,6 +138,8 @@ def diff(
 ) -> int:
     from pia_diff.cli.diff_run import run
 
+    if summary and group_by:
+        raise typer.BadParameter(_("it does not go with --summary"), param_hint="--group-by")
     # Not a callback of the option: earlier versions of Typer stumble over one where the option is a list.
     one_of(*DUTIES, option="--only")(only or [])
     when: When = "never" if no_color else "always" if color == "always" else "never" if color == "never" else "auto"

@@ -21,7 +21,7 @@ app = command_app()
         "Writes the changes between two versions as a workbook (or CSV) in which the officer decides: a row a change, "
         "with the differing words marked, what the rules say and ask, and cells for 提出時期, its explanation, the day "
         "of effect, the ground of an exception, the project, the row it is told in, and a comment. What several rows "
-        "have as their cause can be answered once for all of them.\n\n"
+        "have as their cause can be answered once for all of them (事後 only where no more than that differs).\n\n"
         "With --apply, what was filled in is kept with the version B, under the name of who decided; every table uses "
         "it from then on. Rows that do not match the change any more are refused, and so are cells that cannot be "
         "understood: then nothing is kept. A decision against the rules is kept, and shown as such."

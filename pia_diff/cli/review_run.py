@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pia_diff.cli.sources import Source, Sources
     from pia_diff.review import Decided, Filled, Outcome, Review
+    from pia_diff.review.lines import Line
     from pia_diff.store import Store, Version
     from pia_diff.timing import JudgedChange
 
@@ -199,7 +200,16 @@ def _report(
         message = _("{version} of assessment {number}: {kept} decisions of {by} kept, {removed} taken away")
     lines = [message.format(**counts)]
     lines += [_replaced(one) for one in outcome.decided if one.line.decision and one.line.decision.by != asked.by]
+    lines += [_unreached(line) for line in outcome.unreached]
     return lines + _against_rules(outcome, review, sources, new, judged)
+
+
+def _unreached(line: Line) -> str:
+    message = _(
+        "No. {number} {item}: 事後, said of its cause, does not reach it: more differs in this row, and by the rules "
+        "it is {rule}; decide it in the row itself"
+    )
+    return message.format(number=line.number, item=_one_line(line.row.item), rule=line.rule.value)
 
 
 def _replaced(one: Decided) -> str:

@@ -147,10 +147,10 @@ def _emergencies(one: Standing) -> Iterator[Note]:
 
 
 def _questions(one: Standing) -> Iterator[Note]:
-    if one.questions:
-        pair = one.pairs[-1]
-        text = _("waiting for an answer: {count} ({old} → {new})")
-        yield Note(N_("question"), text.format(count=one.questions, old=pair.old, new=pair.new), Tint.YELLOW)
+    for pair in reversed(one.open_pairs):
+        if pair.questions:
+            text = _("waiting for an answer: {count} ({old} → {new})")
+            yield Note(N_("question"), text.format(count=pair.questions, old=pair.old, new=pair.new), Tint.YELLOW)
     if one.open_form is not None:
         text = _(
             "{document} may be due: are the 取扱者 {handlers} or more, or was there a 重大事故 within a year? ({law})"

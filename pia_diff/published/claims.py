@@ -12,13 +12,15 @@ from pia_diff.compare.fold import fold
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One kind of reason. `name` is how it is called in sentences, `question` what a person has to answer before it
-    can make the change of an item with ※ anything but 事前.
+    can make the change of an item with ※ anything but 事前. `suffices`: whether 事後 can stand on it, were it true; a
+    change is none the less 重要 for being found in a yearly review.
     """
 
     id: str
     name: str
     question: str
     provision: str
+    suffices: bool = True
 
 
 _PRACTICE = Claim(
@@ -84,6 +86,7 @@ _KINDS: tuple[tuple[Claim, str], ...] = (
             "定期の見直し",
             "説明は定期の見直し・時点の修正ですが、取扱いやリスク対策の内容は変わっていませんか（変わらない→事後、変わる→事前）。",
             "規則第14条",
+            suffices=False,
         ),
         "定期(?:的な)?(?:の)?見直し|時点(?:の)?修正|年次|(?:毎年|年1回)の見直し",
     ),
@@ -106,6 +109,11 @@ class Claims:
 
     def __bool__(self) -> bool:
         return bool(self.claims)
+
+    @property
+    def suffice(self) -> bool:
+        """Whether 事後 can stand on one of the claims, were it true."""
+        return any(claim.suffices for claim in self.claims)
 
     @property
     def names(self) -> str:

@@ -49,7 +49,8 @@ class Effects:
         return cls(newest, by_date)
 
     def days(self, rows: Iterable[PublishedRow]) -> dict[int, date]:
-        """The day of effect of the rows it is known of, by their numbers: what the row says itself goes first.
+        """The day of effect of the rows it is known of, by their numbers: what the row says itself goes first, and
+        where that is no day, none is known.
 
         Raises UnknownDay for a 変更日 that was named and that no row has.
         """
@@ -63,7 +64,7 @@ class Effects:
         for row in listed:
             day = dates[row.number]
             effective = parse_date(row.effective) if row.effective else None
-            if effective is None and day is not None:
+            if not row.effective.strip() and day is not None:
                 effective = self.by_date.get(day)
                 if effective is None and day == max(known):
                     effective = self.newest

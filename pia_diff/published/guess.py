@@ -14,6 +14,8 @@ ASKED = 24
 """So many different items are asked at most: more say nothing new."""
 BETTER = 1.03
 """By what share of all points another form must fit better than the default."""
+BETTER_UNMARKED = 1.2
+"""The same for a form that marks nothing with ※, against every form that does: on it all is 事後."""
 
 
 def guess_form(items: Sequence[str]) -> Form:
@@ -24,8 +26,15 @@ def guess_form(items: Sequence[str]) -> Form:
     some = asked[:: -(-len(asked) // ASKED) or 1]
     wordings = [Wording.of(one) for one in some]
     points = {form_id: sum(_points(one, form_id) for one in wordings) for form_id in _newest_first()}
+    marked = {form_id: count for form_id, count in points.items() if _has_marks(form_id)}
     best = max(points, key=lambda form_id: points[form_id])
+    if best not in marked and points[best] <= BETTER_UNMARKED * max(marked.values()):
+        best = max(marked, key=lambda form_id: marked[form_id])
     return load_form(best if points[best] > BETTER * points[DEFAULT] else DEFAULT)
+
+
+def _has_marks(form_id: str) -> bool:
+    return any(item.important for item in load_form(form_id).items.values())
 
 
 def _newest_first() -> list[str]:

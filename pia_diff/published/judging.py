@@ -122,7 +122,8 @@ def _holds_important(form: Form, place: str) -> bool:
 def _path(item_id: str, meant: Resolution) -> ItemPath:
     section = meant.form.section(item_id)
     keys = [meant.file or UNNAMED] if section.per_file else []
-    keys += [_instance(item_id, meant)] * item_id.count("[]")
+    inner = item_id.count("[]")
+    keys += [_instance(item_id, meant)] * inner if inner else []
     return ItemPath(item_id, tuple(keys))
 
 

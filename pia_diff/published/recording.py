@@ -81,7 +81,7 @@ def _checked(one: JudgedRow, recorded: Timing, effective: date | None, day: date
     timing = recorded.label.value, recorded.basis.value
     dated = effective is not None and day is not None
     open_or_undated = timing[0] == Duty.ASK.value or (not dated and timing[0] != Duty.AFTER.value)
-    if one.claims and label in ("", Duty.AFTER.value) and open_or_undated:
+    if one.claims.suffice and label == Duty.AFTER.value and open_or_undated:
         timing = Duty.AFTER.value, "reason"
     before = dated and timing == (Duty.PRIOR.value, "dates")
     agrees = _agrees(one, label, before=before, late=bool(effective and day and effective < day))
@@ -99,7 +99,7 @@ def _agrees(one: JudgedRow, label: str, *, before: bool, late: bool) -> bool | N
         return not late or one.duty is Duty.AFTER
     if label != Duty.AFTER.value or before:
         return False
-    return one.duty is Duty.AFTER or (one.duty is Duty.ASK and bool(one.claims))
+    return one.duty is Duty.AFTER or (one.duty is Duty.ASK and one.claims.suffice)
 
 
 def _days(effective: date | None, day: date | None) -> str:

@@ -11,7 +11,8 @@ from pia_diff.forms import Form
 from pia_diff.published.chains import chains
 from pia_diff.published.fitting import Fit, Fitter
 from pia_diff.published.instances import names_in, range_in
-from pia_diff.published.wording import JOINED, Wording, compact
+from pia_diff.published.mentions import Mention
+from pia_diff.published.wording import CIRCLED, JOINED, Wording, compact
 
 CLOSE, SHARE_CLOSE = 1.0, 0.05
 """By how much less an item may fit and still be as good: so many characters, or this share of the best."""
@@ -181,22 +182,39 @@ def _heading(base: Resolution, heading: str, texts: str, fitter: Fitter) -> Reso
 
 
 def _joined(best: Fit, fitter: Fitter, form: Form) -> list[str]:
-    """Items that the row names beside its last one, joined to it by 、 or 及び."""
+    """Items that the row names beside its last one: joined to it by 、 or 及び, or with a number of their own."""
     found: list[str] = []
     spans = [(one.numeral.start if one.numeral else one.start, one.end) for one in best.placed]
     for one in fitter.strong:
         begin = min((start for start, _ in spans if start >= one.end), default=None)
         if begin is None or any(start < one.end and one.start < end for start, end in spans):
             continue
-        if not JOINED.fullmatch(fitter.wording.gap(one.end, begin)):
+        owners = [owner for owner in fitter.known.owners.get(one.label, ()) if owner in form.items]
+        if not _is_joined(one, begin, fitter.wording) and not _numbered_beside(one, owners, best, fitter):
             continue
-        owners = fitter.known.owners.get(one.label, frozenset())
-        if not any(form.items[owner].holds_value for owner in owners if owner in form.items):
+        if not any(form.items[owner].holds_value for owner in owners):
             continue
         cut = fitter.wording.places[one.end - 1] + 1
         alone = resolve(fitter.wording.raw[:cut], form)
         found += alone.candidates if not alone.resolved else [alone.form_id]
     return found
+
+
+def _is_joined(one: Mention, begin: int, wording: Wording) -> bool:
+    """Whether 、 or 及び stands between a wording and the next, which may have been read as beginning with it."""
+    sign = JOINED.match(wording.raw, wording.places[one.end - 1] + 1)
+    return sign is not None and len(sign.group()) >= len(wording.gap(one.end, begin))
+
+
+def _numbered_beside(one: Mention, owners: Iterable[str], best: Fit, fitter: Fitter) -> bool:
+    """Whether a wording stands behind the circled number of its item, so that it is one more item, not a heading of
+    the last.
+    """
+    numeral = fitter.wording.numerals.get(one.start)
+    if numeral is None or not CIRCLED.match(numeral.printed):
+        return False
+    numbers = {owner: fitter.known.by_id[owner].steps[-1].number for owner in owners if owner in fitter.known.by_id}
+    return any(numeral.agrees(no) for owner, no in numbers.items() if not best.chain.id.startswith(owner + "."))
 
 
 def _marked_below(item_id: str, form: Form) -> list[str]:

@@ -61,11 +61,12 @@ def shared_texts(shared: Shared) -> dict[Column, str]:
 
 
 def rows_text(line: CauseLine) -> str:
-    """Which lines stand under a cause, by No. and 項目, and which of them have other causes too."""
+    """Which lines stand under a cause, by No. and 項目, and in which of them more differs."""
     listed = "\n".join(f"{one.number}　{one.row.item}" for one in line.lines)
-    if not line.also:
+    if not line.more:
         return listed
-    return f"{listed}\n（ほかの原因もある行：{'、'.join(str(one.number) for one in line.also)}）"
+    more = "、".join(str(one.number) for one in line.more)
+    return f"{listed}\n（ほかの変更も含む行：{more}。事後とするときは行ごとに記入）"
 
 
 def duties_text(line: CauseLine) -> str:

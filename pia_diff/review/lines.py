@@ -17,6 +17,7 @@ from pia_diff.tables.cells import plain
 from pia_diff.tables.row import Row
 from pia_diff.timing import Decision, Duty, JudgedChange, fingerprint
 from pia_diff.timing.causes import SHARED as ENOUGH
+from pia_diff.timing.causes import explains
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,16 @@ class Line:
     def fingerprint(self) -> str:
         return fingerprint(self.judged.change)
 
+    @cached_property
+    def explained(self) -> bool:
+        """Whether its cause tells all of it, so that what is said of the cause is said of the whole change."""
+        return any(one.label == self.cause and explains(one, self.judged.change) for one in self.judged.causes)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether more than its cause differs in a line that the rules do not call 事後."""
+        return self.rule is not Duty.AFTER and not self.explained
+
     @property
     def shown(self) -> str:
         """The digest of both wordings as they are shown."""
@@ -69,11 +80,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CauseLine:
-    """A cause that several changes share, and the lines told under it; `also` are those of them with other causes."""
+    """A cause that several changes share, and the lines told under it; `more` are those of them in which more differs
+    than the cause tells, and which the rules do not call 事後: each must be decided by itself to be so.
+    """
 
     cause: str
     lines: tuple[Line, ...]
-    also: tuple[Line, ...]
+    more: tuple[Line, ...]
 
     @property
     def shared(self) -> Shared:
@@ -108,7 +121,7 @@ class Review:
             if line.cause:
                 found.setdefault(line.cause, []).append(line)
         several = [
-            CauseLine(cause, tuple(lines), tuple(line for line in lines if len(line.judged.causes) > 1))
+            CauseLine(cause, tuple(lines), tuple(line for line in lines if line.mixed))
             for cause, lines in found.items()
         ]
         return tuple(sorted(several, key=lambda one: -len(one.lines)))

@@ -30,7 +30,8 @@ from pia_diff.review.keys import RowKey, plain, read_cause_key, read_row_key, sh
 from pia_diff.review.lines import Line, Review
 from pia_diff.review.reading import Filled, FilledRow
 from pia_diff.tables.cells import plain as plain_cell
-from pia_diff.timing.decisions import Decision, wordings
+from pia_diff.timing import Duty
+from pia_diff.timing.decisions import Decision, Ground, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a review brings, and what is wrong with rows that are not kept."""
+    """What a review brings, what is wrong with rows that are not kept, and the lines which 事後, said of their cause,
+    does not reach, because more than the cause differs in them.
+    """
 
     decided: tuple[Decided, ...]
     problems: tuple[Problem, ...]
+    unreached: tuple[Line, ...] = ()
 
 
 def about(filled: Filled) -> tuple[str, str, str]:
@@ -96,6 +100,7 @@ class _Matching:
         self._at = at
         self._problems: list[tuple[str, int, Problem]] = []
         self._by_number: dict[str, RowKey] = {}
+        self._unreached: dict[int, Line] = {}
 
     def outcome(self) -> Outcome:
         causes = dict(self._causes())
@@ -121,7 +126,9 @@ class _Matching:
         ]
         problems = sorted(self._problems, key=lambda one: one[:2])
         return Outcome(
-            tuple(sorted(decided, key=lambda one: one.line.number)), tuple(problem for _, _, problem in problems)
+            tuple(sorted(decided, key=lambda one: one.line.number)),
+            tuple(problem for _, _, problem in problems),
+            tuple(line for _, line in sorted(self._unreached.items())),
         )
 
     def _causes(self) -> Iterator[tuple[str, _Cause]]:
@@ -155,8 +162,11 @@ class _Matching:
         line = self._review.by_fingerprint.get(key.fingerprint)
         cause = causes.get(line.cause) if line is not None else None
         source = row
-        if cause is not None and self._counts(cause, shared, key):
-            shared, source = cause.shared, cause.row
+        if line is not None and cause is not None and self._counts(cause, shared, key):
+            if _reaches(cause.shared, line):
+                shared, source = cause.shared, cause.row
+            else:
+                self._unreached[line.number] = line
         if shared.digest == key.shared and own_digest(merge, comment) == key.own:
             return None
         return _Entry(row, key, shared, source, merge, comment)
@@ -263,6 +273,13 @@ class _Matching:
         problem = kind(file=self._filled.file.name, place=row.place(column), **fields)
         if str(problem) not in {str(one) for _, _, one in self._problems}:
             self._problems.append((row.sheet, row.row, problem))
+
+
+def _reaches(said: Shared, line: Line) -> bool:
+    """Whether what was said of a cause may decide a line. 事後 may not where more than the cause differs: a renamed
+    office beside a new measure is 事前 for the measure. An emergency is one for all that it brought.
+    """
+    return not line.mixed or said.timing != Duty.AFTER.value or said.ground is Ground.EMERGENCY
 
 
 _CONTENT = ("timing", "explanation", "effective", "ground", "project", "merge_with", "comment")

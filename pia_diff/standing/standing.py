@@ -53,9 +53,9 @@ class Standing:
     """One assessment on the day `today`.
 
     `version` and `published` are the last publication so far; `ahead` the versions after it. `pairs` are the versions
-    that were compared with the one before, the oldest first; `open_pairs` those whose breaches no later evaluation has
-    covered. `due` says which 様式 the numbers of the last publication ask for, `due_next` those of the newest version,
-    `open_form` which higher one may be due.
+    that were compared with the one before, the oldest first; `open_pairs` those whose breaches and questions no later
+    evaluation has covered. `due` says which 様式 the numbers of the last publication ask for, `due_next` those of the
+    newest version, `open_form` which higher one may be due.
     """
 
     today: date
@@ -89,8 +89,8 @@ class Standing:
 
     @property
     def questions(self) -> int:
-        """Changes of the newest version that wait for an answer."""
-        return self.pairs[-1].questions if self.pairs else 0
+        """Changes that wait for an answer, and are not covered since: any of them may turn out to be 事前."""
+        return sum(pair.questions for pair in self.open_pairs)
 
     @property
     def presses(self) -> bool:

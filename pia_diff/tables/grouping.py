@@ -18,7 +18,7 @@ class Group(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The cause with its counts: `組織の名称：総務課→区政課（30件：事後30件）`, with breaches `…、うち違反1件）`."""
+        """The cause with its counts: `組織の名称：総務課→区政課（30件：事後30件）`, breaches named last."""
         counts = Counter(row.label for row in self.rows)
         parts = "、".join(f"{duty.value}{counts[duty]}件" for duty in Duty if counts[duty])
         breaches = sum(row.breach for row in self.rows)

@@ -16,8 +16,8 @@ _STRICTNESS = (Duty.PRIOR, Duty.ASK, Duty.AFTER)
 
 def merged(rows: Sequence[Row]) -> list[Row]:
     """The rows, each that its decision merges into another standing in that one: its 項目 below, its wordings where
-    they differ. The strictest duty and 提出時期 of all of them count. A breach or a question is never hidden: it stays a
-    row of its own, and nothing is told in it.
+    they differ. The strictest duty and 提出時期 of all of them count. A breach or a question is never hidden: it
+    stays a row of its own, and nothing is told in it.
     """
     leading: dict[str, int] = {}
     for number, row in enumerate(rows):

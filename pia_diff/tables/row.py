@@ -26,8 +26,7 @@ class Row:
     timing: str
     explanation: str
     judged: JudgedChange
-    told: tuple[ItemPath, ...] = ()
-    """The places of the rows that a decision merged into this one."""
+    told: tuple[Row, ...] = ()
 
     @property
     def texts(self) -> tuple[str, str, str, str, str, str]:

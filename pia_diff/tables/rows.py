@@ -58,7 +58,7 @@ def chosen(rows: Sequence[Row], *, duties: Sequence[Duty] = (), within: Sequence
         row
         for row in rows
         if (not duties or row.label in duties or row.breach)
-        and (not within or any(_touches(path, place) for path in (row.path, *row.told) for place in within))
+        and (not within or any(_touches(path, place) for path in row.paths for place in within))
     )
 
 

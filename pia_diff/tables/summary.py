@@ -12,8 +12,8 @@ from pia_diff.tables.files import FORMATS, UnknownFormat, csv_text, markdown, ts
 from pia_diff.tables.row import Row
 from pia_diff.timing import Duty
 
-
 BREACHES = "うち違反"
+"""Head of the column that counts them; it stands only where there are any."""
 
 
 @dataclass(frozen=True, slots=True)

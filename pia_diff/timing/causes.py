@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from pia_diff.compare import Change, Comparison, Instance, Kind, Op
 from pia_diff.compare.fold import fold
+from pia_diff.timing.decisions import wordings
 from pia_diff.timing.facts import Facts, redline
 from pia_diff.timing.names import word_around
 from pia_diff.timing.renamings import Renamings
@@ -56,6 +57,20 @@ class Cause:
         """As the table names it: `組織の名称：総務課→区政課`, `新たに現れる記載：申請管理システム`."""
         words = f"{self.before}→{self.after}" if self.before and self.after else self.before or self.after
         return f"{_KINDS[self.kind]}：{words}" if words else _KINDS[self.kind]
+
+
+_WHOLE = frozenset({"layout", "numbering", "instance_added", "instance_removed"})
+"""Kinds that tell all of a change."""
+
+
+def explains(cause: Cause, change: Change) -> bool:
+    """Whether a cause tells all of a change: nothing differs in it but that the new words stand for the old."""
+    if cause.kind in _WHOLE:
+        return True
+    if not (cause.before and cause.after):
+        return False
+    before, after = (fold(text) for text in wordings(change))
+    return before.replace(fold(cause.before), fold(cause.after)) == after
 
 
 NO_CAUSE = "個別の変更"

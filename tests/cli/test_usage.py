@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ("a b --format", "the option --format needs a value; see: pia-diff diff --help"),
         ("a b --format pdf", "--format: 'pdf' is not allowed; allowed: text, md, csv, tsv, json, yaml; see: "),
         ("a b --only 事中", "--only: '事中' is not allowed; allowed: 事前, 事後, 要確認; see: "),
+        ("a b --summary --group-by cause", "--group-by: it does not go with --summary; see: "),
         ("a b --full=yes", "the option --full takes no value; see: "),
         ("a b --color sometimes", "--color: 'sometimes' is not allowed; allowed: auto, always, never; see: "),
         ("add x.yaml", "the option --as is missing; see: pia-diff add --help"),

@@ -13,6 +13,7 @@ from pia_diff.published import CheckedRow, Effects, Policy, check_rows, form_of,
 from pia_diff.published.claims import claims_of
 from pia_diff.published.effects import BadDate, UnknownDay
 from pia_diff.published.rows import PublishedRow, PublishedTable
+from pia_diff.timing import Duty
 
 CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 PURPOSE = "Ⅱ ファイルの概要_資格ファイル 3. ⑥使用目的"
@@ -52,7 +53,8 @@ def _one(**told: str) -> CheckedRow:
         ({"timing": "事後", "reason": "事前の提出、公表が義務付けられていない。"}, "事前", "事前", False, True),
         ({"timing": "事後", "reason": PRACTICE}, "要確認", "事後", True, False),
         ({"timing": "事前", "reason": PRACTICE}, "要確認", "要確認", True, False),
-        ({"timing": "", "reason": PRACTICE}, "要確認", "事後", None, False),
+        ({"timing": "", "reason": PRACTICE}, "要確認", "要確認", None, False),
+        ({"timing": "事後", "reason": "定期の見直しによる。"}, "要確認", "要確認", False, False),
         ({"timing": "事後", "reason": "緊急に対応する必要があったため"}, "要確認", "事後", True, False),
         ({"timing": ""}, "事前", "事前", None, False),
         ({"timing": "未定"}, "事前", "事前", False, False),
@@ -74,6 +76,11 @@ def test_a_row_by_itself(told: dict[str, str], duty: str, timing: str, agrees: b
     assert (found.row.duty.value, found.timing, found.agrees, found.breach) == (duty, timing, agrees, breach), found
     assert found.reason.endswith("。") or not found.reason
     assert bool(found.question) == (duty == "要確認")
+
+
+def test_the_number_of_a_row_whose_item_is_not_known_is_no_instance() -> None:
+    found = _one(item="Ⅱ４．委託事項5", before="（番号の繰下げ）", after="（番号の繰下げ）", timing="事後")
+    assert (found.row.resolution.item_id, found.row.duty) == (None, Duty.ASK)
 
 
 def test_a_reason_never_makes_a_change_of_substance_one_that_needs_nothing() -> None:
@@ -120,6 +127,12 @@ def test_candidates_are_named_in_the_question() -> None:
 def test_the_day_of_effect_decides(effective: str, published: str, timing: str, agrees: bool, breach: bool) -> None:
     found = _one(effective=effective, timing=published)
     assert (found.timing, found.agrees, found.breach) == (timing, agrees, breach)
+
+
+def test_a_day_of_effect_that_cannot_be_read_is_not_taken_for_another() -> None:
+    """It may well lie before the submission."""
+    (found,) = _check(_row(timing="事後", effective="令和7年2月頃"), effective=("2025-04-01",))
+    assert (found.effective, found.breach) == (None, True)
 
 
 def test_days_of_effect_by_date() -> None:

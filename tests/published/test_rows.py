@@ -158,3 +158,9 @@ def test_the_published_table_is_read_whole(name: str) -> None:
     assert [one.number for one in found.rows] == list(range(1, 69))
     assert {one.date for one in found.rows} == {"令和4年8月10日", "令和6年12月25日"}
     assert guess_form([one.row.item for one in found.rows]).number == 4
+
+
+def test_what_fits_form_2_and_another_alike_is_not_on_form_2() -> None:
+    """Nothing carries ※ there: all would be 事後."""
+    assert guess_form(["４．特定個人情報ファイルの取扱いの委託"]).number != 2
+    assert guess_form(["Ⅰ 関連情報 ３．個人番号の利用 法令上の根拠"]).number == 2

@@ -153,6 +153,26 @@ class TestCauses:
         assert {one.explanation for number, one in found.items() if number != own} == {"新"}
         assert found[own].explanation == "別"
 
+    def test_afterwards_does_not_reach_a_row_in_which_more_differs(self):
+        """A renamed office beside a new place of storage is 事前 for the place."""
+        (mixed,) = self.LINE.more
+        found = outcome(REVIEW, {}, causes=[cause_row(self.LINE, timing="事後", ground="形式的な変更")])
+        assert mixed.rule is Duty.PRIOR
+        assert [line.number for line in found.unreached] == [mixed.number]
+        assert sorted(by_number(found.decided)) == [number for number in self.NUMBERS if number != mixed.number]
+
+    def test_it_is_decided_in_the_row_itself(self):
+        (mixed,) = self.LINE.more
+        own = {mixed.number: {TIMING: "事後", GROUND: "リスクの明らかな軽減"}}
+        found = outcome(REVIEW, own, causes=[cause_row(self.LINE, timing="事後", ground="形式的な変更")])
+        assert not found.unreached
+        assert by_number(found.decided)[mixed.number].ground is Ground.REDUCED
+
+    @pytest.mark.parametrize("said", [{"timing": "事前"}, {"timing": "事後", "ground": "緊急（規則第9条第2項）"}])
+    def test_beforehand_and_an_emergency_reach_all_its_rows(self, said):
+        found = outcome(REVIEW, {}, causes=[cause_row(self.LINE, **said)])
+        assert (sorted(by_number(found.decided)), found.unreached) == (list(self.NUMBERS), ())
+
     def test_what_cannot_be_for_one_of_its_rows_is_told_at_the_cell_of_the_cause(self):
         causes = [cause_row(self.LINE, timing="事前", effective="2025-03-31")]
         problem = only(outcome(REVIEW, {}, causes=causes).problems, wrong.LateForPrior)

@@ -199,6 +199,17 @@ def test_a_breach_that_was_evaluated_since_is_not_open() -> None:
     assert ([pair.breaches for pair in found.pairs], found.breaches) == ([1, 0], 0)
 
 
+def test_a_question_stays_open_in_later_versions() -> None:
+    """Whoever did not answer it may have missed a 事前; a mere correction answers nothing."""
+    texts = {"v1": "徹低して台帳と照合する。", "v2": "徹底して台帳と照合する。", "v3": "徹底して台帳と照合する。"}
+    versions = [
+        revision(name, f"202{n}-03-31", use__method=text, office__name=f"第{n}課")
+        for n, (name, text) in enumerate(texts.items(), 3)
+    ]
+    found = standing(versions, day("2025-04-01"))
+    assert ([pair.questions for pair in found.open_pairs], found.questions) == ([1, 0], 1)
+
+
 def test_another_form_is_not_compared() -> None:
     versions = [form2("v1", "2023-03-31", TEN), form3("v2", "2024-03-31", HUNDRED)]
     found = standing(versions, day("2024-04-01"), whole=True)

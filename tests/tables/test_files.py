@@ -94,6 +94,7 @@ class TestStructured:
     KEYS = {
         *(*FIELDS, "path", "old_path", "kind", "important", "duty", "question", "rule", "provision", "certainty"),
         *("causes", "basis", "project", "breach", "rule_duty", "against_rules", "decided_by", "decided_at", "comment"),
+        "told",
     }
 
     @pytest.mark.parametrize("format_name", ["json", "yaml"])

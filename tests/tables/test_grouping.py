@@ -13,10 +13,20 @@ from tables_making import DATE, TEXT_ITEM, assessment, fixture_rows, path
 
 from pia_diff.compare import compare
 from pia_diff.model import Text
-from pia_diff.tables import Row, annex_rows, by_cause, chosen, one_line, render, render_groups, render_terminal
+from pia_diff.tables import (
+    Row,
+    annex_rows,
+    by_cause,
+    chosen,
+    one_line,
+    render,
+    render_groups,
+    render_summary,
+    render_terminal,
+)
 from pia_diff.tables.cells import plain
 from pia_diff.tables.merging import ALSO
-from pia_diff.timing import Circumstances, Decision, Decisions, Duty, fingerprint, judge, record
+from pia_diff.timing import Circumstances, Decision, Decisions, Duty, JudgedChange, fingerprint, judge, record
 
 ITEMS = (TEXT_ITEM, "III.3.risk3.measure", "III.3.risk4.measure")
 OTHER = "III.2.risk2.measure"
@@ -55,6 +65,11 @@ def _decided(**by_item: dict[str, object]) -> Decisions:
             )
             made.append(replace(plain_one, **said))
     return Decisions.of(made, "v2")
+
+
+def _asked(one: JudgedChange) -> JudgedChange:
+    """The change as if its rule asked."""
+    return replace(one, duty=Duty.ASK, judgement=replace(one.judgement, duty=Duty.ASK))
 
 
 class TestByCause:
@@ -96,6 +111,14 @@ class TestBreaches:
         assert rows[0].timing == "事後"
         assert rows[0].explanation.startswith("【違反】")
 
+    def test_are_counted_in_the_title_of_their_cause(self) -> None:
+        assert "個別の変更（1件：事後1件、うち違反1件）" in [group.title for group in by_cause(_rows(self.LATE))]
+
+    def test_are_counted_in_the_summary(self) -> None:
+        text = render_summary(_rows(self.LATE), _compared(), ("v1", "v2"), "csv")
+        lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+        assert (lines[0][-1], lines[-1][-1]) == ("うち違反", "1")
+
     def test_are_never_left_out_by_their_duty(self) -> None:
         assert [row.breach for row in chosen(_rows(self.LATE), duties=[Duty.PRIOR])] == [True]
 
@@ -128,6 +151,33 @@ class TestMerging:
     def test_a_row_told_in_another_is_found_by_its_own_section(self) -> None:
         known = Circumstances(decisions=_decided(III_2_risk2_measure={"merge_with": self.LEAD, "timing": "事前"}))
         assert [str(row.path) for row in chosen(_rows(known), within=[path(OTHER)])] == [self.LEAD]
+
+    def test_the_strictest_duty_counts_whichever_row_leads(self) -> None:
+        known = Circumstances(decisions=_decided(III_2_risk2_measure={"merge_with": self.LEAD}))
+        rows = _rows(known)
+        (lead,) = (row for row in rows if row.told)
+        assert (lead.label, lead.duty, lead.important) == (Duty.PRIOR, Duty.PRIOR, True)
+        assert "変更前の評価の再実施・提出が必要です" in one_line(rows, _compared(), "v1", "v2")
+        (plain_one,) = (one for one in json.loads(render(rows, _compared(), "json"))["rows"] if one["told"])
+        assert (plain_one["duty"], plain_one["timing"]) == ("事前", "事前")
+        assert [(one["path"], one["important"]) for one in plain_one["told"]] == [(str(path(OTHER)), True)]
+
+    def test_nothing_is_told_in_a_breach(self) -> None:
+        """事前 of the other row would hide it."""
+        decided = _decided(
+            III_2_risk2_measure={"timing": "事後"},
+            III_3_risk3_measure={"merge_with": str(path(OTHER)), "timing": "事前"},
+        )
+        rows = _rows(Circumstances(decisions=decided))
+        assert [row.breach for row in rows] == [True, False, False, False]
+
+    def test_nothing_is_told_in_a_question(self) -> None:
+        comparison = _compared(("課長が、業務として行う。", "課長が業務で行う。"))
+        judged = [one if str(one.change.path) != str(path(OTHER)) else _asked(one) for one in judge(comparison)]
+        decided = _decided(III_3_risk3_measure={"merge_with": str(path(OTHER)), "timing": "事前"})
+        rows = annex_rows(comparison, record(judged, Circumstances(decisions=decided)), date=DATE)
+        assert sum(row.label is Duty.ASK for row in rows) == 1
+        assert len(rows) == 4
 
     def test_a_breach_stays_a_row(self) -> None:
         decisions = _decided(III_2_risk2_measure={"merge_with": self.LEAD})
