@@ -9,6 +9,7 @@ import typer
 from pia_diff.cli.app import Command, command_app, one_of
 from pia_diff.cli.completion import words
 from pia_diff.cli.exit_codes import BREACH, CHANGED, DONE
+from pia_diff.cli.i18n import gettext as _
 from pia_diff.cli.options import Color, FormId, NoColor
 from pia_diff.cli.options import Policy as PolicyOption
 from pia_diff.cli.terminal import When
@@ -77,7 +78,7 @@ def check_table(
     from pia_diff.cli.checked_table import table_text
     from pia_diff.cli.output import write_stdout
     from pia_diff.cli.terminal import use_color
-    from pia_diff.published import Effects, Policy, check_rows, form_of, read_rows
+    from pia_diff.published import Effects, Policy, check_rows, form_of, marked_form, read_rows
 
     effects = Effects.of(effective or [])
     table = read_rows(file, form)
@@ -89,6 +90,12 @@ def check_table(
     else:
         show = {"json": rows_json, "csv": rows_csv, "md": rows_markdown}[format_]
         write_stdout(show(checked))
+    fitting = marked_form(table, the_form)
+    if fitting is not None:
+        warning = _(
+            "{form} marks no item with ※, so every row is 事後; the items fit {fitting} better (--form {fitting})"
+        )
+        print("pia-diff: " + warning.format(form=the_form.id, fitting=fitting.id), file=sys.stderr)
     if not exit_code:
         return DONE
     if any(one.breach for one in checked):

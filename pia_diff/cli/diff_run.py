@@ -39,12 +39,19 @@ def run(options: DiffOptions) -> int:
         old, new = sources.get(options.a), sources.get(options.b)
         comparison, judged = judged_changes(sources, old, new, asked, strict=options.strict)
         rows = annex_rows(comparison, judged, date=_date(new), full=options.full)
+        breaches = sum(row.breach for row in rows)
         rows = chosen(rows, within=_places(options.sections, comparison))
+        elsewhere = breaches - sum(row.breach for row in rows)
         open_questions = sum(row.label is Duty.ASK for row in rows)
         rows = chosen(rows, duties=tuple(map(Duty, options.only)))
         text = _text(options, format_name, rows, comparison, (old.label, new.label))
         warnings = _not_compared(comparison) if options.summary or format_name != "text" else []
         warnings += stale(sources.decisions(new), comparison, options.a, options.b)
+        if elsewhere:
+            missed = _(
+                "{count} rows elsewhere are 重要な変更 recorded 事後 (番号法第28条第1項); --section leaves them out"
+            )
+            warnings.append(missed.format(count=elsewhere))
         if options.only and open_questions and Duty.ASK.value not in options.only:
             hidden = _("{count} rows are 要確認 and not shown; any of them may turn out to be 事前")
             warnings.append(hidden.format(count=open_questions))
@@ -58,7 +65,7 @@ def run(options: DiffOptions) -> int:
         print(f"pia-diff: {warning}", file=sys.stderr)
     if not options.exit_code:
         return DONE
-    return BREACH if any(row.breach for row in rows) else CHANGED if rows else DONE
+    return BREACH if breaches else CHANGED if rows else DONE
 
 
 def stale(decisions: Decisions, comparison: Comparison, a: str, b: str) -> list[str]:

@@ -1,8 +1,8 @@
 """A table of changes that a city published, read row by row: the item each row means, its duty, whether its label can
 stand.
 
-Public names: `check_rows`, `read_rows`, `form_of`, `resolve`, `guess_form`, `PublishedTable`, `CheckedRow`, `Effects`,
-`Policy`.
+Public names: `check_rows`, `read_rows`, `form_of`, `marked_form`, `resolve`, `guess_form`, `PublishedTable`,
+`CheckedRow`, `Effects`, `Policy`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ __all__ = [
     "check_rows",
     "form_of",
     "guess_form",
+    "marked_form",
     "read_rows",
     "resolve",
 ]
@@ -38,6 +39,16 @@ def form_of(table: PublishedTable, form: str | None = None) -> Form:
     if form is not None:
         return load_form(form)
     return table.form or guess_form([one.row.item for one in table.rows])
+
+
+def marked_form(table: PublishedTable, form: Form) -> Form | None:
+    """The form with ※ that the items of a table fit better than `form`, which has none, so that all on it is 事後; None
+    where `form` has ※ or fits as well.
+    """
+    if any(item.important for item in form.items.values()):
+        return None
+    fitting = guess_form([one.row.item for one in table.rows])
+    return fitting if any(item.important for item in fitting.items.values()) else None
 
 
 def check_rows(

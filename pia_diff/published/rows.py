@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +78,8 @@ def _of_document(path: Path, form: str | None) -> PublishedTable:
         raise NoTable(file=path)
     days = _days(_cells(path))
     rows = tuple(
-        PublishedRow(n, row, days.get((row.item, row.before, row.after), "")) for n, row in enumerate(found, 1)
+        PublishedRow(n, row, next(days.get((row.item, row.before, row.after), iter(())), ""))
+        for n, row in enumerate(found, 1)
     )
     whole = reading.recognised_by != "rows"
     return PublishedTable(str(path), rows, reading.assessment.form if whole else None)
@@ -101,10 +102,12 @@ def _cells(path: Path) -> Iterable[Cell]:
     return ()
 
 
-def _days(cells: Iterable[Cell]) -> dict[tuple[str, str, str], str]:
-    """The column 効力発生日 by 項目 and wordings; the readers know the six columns of the annex only."""
+def _days(cells: Iterable[Cell]) -> dict[tuple[str, str, str], Iterator[str]]:
+    """The column 効力発生日 by 項目 and wordings, in the order of the rows that are alike in these, empty where a row
+    says none; the readers know the six columns of the annex only.
+    """
     columns: dict[int, str] = {}
-    found: dict[tuple[str, str, str], str] = {}
+    found: dict[tuple[str, str, str], list[str]] = {}
     for row in rows_of(cells):
         heads = {piece.column: field_of(piece.text) for piece in row if len(piece.text) < 40}
         if {"item", "effective"} <= set(heads.values()):
@@ -113,8 +116,8 @@ def _days(cells: Iterable[Cell]) -> dict[tuple[str, str, str], str]:
         texts: dict[str, list[str]] = {}
         for piece in row:
             texts.setdefault(columns.get(piece.column, ""), []).append(piece.text)
-        if columns and "effective" in texts:
+        if columns:
             told = {name: "\n".join(clean_lines("\n".join(lines))) for name, lines in texts.items()}
             key = (told.get("item", ""), told.get("before", ""), told.get("after", ""))
-            found.setdefault(key, told["effective"])
-    return found
+            found.setdefault(key, []).append(told.get("effective", ""))
+    return {key: iter(days) for key, days in found.items()}

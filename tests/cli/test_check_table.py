@@ -141,3 +141,9 @@ def test_help(cli: Cli, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, _ = cli("check-table", "--help")
     assert code == 0
     assert "pia-diff check-table betten3.csv" in out
+
+
+def test_a_form_without_marks_given_by_hand_is_warned_of(cli: Cli) -> None:
+    file = _table(PRIOR, OFFICE)
+    assert "marks no item with ※" in cli("check-table", file, "--form", "form2-2024").err
+    assert cli("check-table", file, "--form", "form4-2024").err == ""

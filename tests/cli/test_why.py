@@ -29,6 +29,11 @@ class TestTiming:
         found = cli("v2024", "v2025", "--effective", "2025-03-01", "--only", "事前")
         assert "【違反】" in found.out.replace(" ", "")
 
+    def test_a_breach_outside_the_section_is_told_and_decides_the_exit_code(self, cli: Cli) -> None:
+        code, _, err = cli("v2024", "v2025", "--effective", "2025-03-01", "--section", "Ⅲ", "--exit-code")
+        assert code == 3
+        assert "1 rows elsewhere" in err
+
     def test_the_same_day_is_asked(self, cli: Cli) -> None:
         (row,) = json.loads(cli("v2024", "v2025", "--effective", "R7.3.31", "--format", "json").out)["rows"]
         assert row["timing"] == "要確認"

@@ -32,6 +32,12 @@ def _csv(file: Path, rows: list[list[str]]) -> Path:
     return file
 
 
+def test_rows_alike_but_for_their_day_keep_each_its_own(tmp_path: Path) -> None:
+    days = ["令和7年5月1日", "", "令和7年2月1日"]
+    lines = [[*HEADS, "効力発生日"], *([*ROWS[0], day] for day in days)]
+    assert [one.effective for one in read_rows(_csv(tmp_path / "rows.csv", lines)).rows] == days
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".tsv"])
 def test_columns_become_rows_numbered_as_they_stand(tmp_path: Path, suffix: str) -> None:
     between = "," if suffix == ".csv" else "\t"
