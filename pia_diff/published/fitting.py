@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -215,8 +215,3 @@ _NONE: frozenset[str] = frozenset()
 
 def _parent(item_id: str) -> str:
     return item_id.rpartition(".")[0]
-
-
-def importance(ids: Iterable[str], known: Chains) -> bool:
-    """Whether any of the items, or anything below, carries ※."""
-    return any(known.form.holds_important(one) for one in ids)

@@ -143,10 +143,13 @@ _THING = re.compile(
 
 def _come_and_gone(comparison: Comparison, proof: Renamings) -> Iterator[tuple[int, Cause]]:
     """Things that only one of the documents knows, in all the changes that name them."""
-    for kind, side, other in (("introduced", "after", proof.old_text), ("withdrawn", "before", proof.new_text)):
+    for kind, side in (("introduced", "after"), ("withdrawn", "before")):
         texts = [fold(_only(change, side)) for change in comparison.changes]
         things = {thing for text in texts for thing in _THING.findall(text)}
-        whole = {thing for thing in things if thing not in other()}
+        if not things:
+            continue  # spares reading the whole document
+        other = proof.old_text if kind == "introduced" else proof.new_text
+        whole = {thing for thing in things if thing not in other}
         for number, text in enumerate(texts):
             here = [thing for thing in whole if thing in text]
             for thing in here:

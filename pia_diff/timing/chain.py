@@ -10,7 +10,6 @@ from pia_diff.printed import printed_item
 from pia_diff.timing.causes import Cause
 from pia_diff.timing.judge import JudgedChange
 from pia_diff.timing.pieces import Piece, pieces
-from pia_diff.timing.record import shared
 from pia_diff.timing.renamings import Renamings
 
 
@@ -38,3 +37,12 @@ def chain_of(
         found = pieces(one.change, comparison, proof)
         chains.append(Chain(one, printed_item(form, one.change.path), form.id, found, causes))
     return tuple(chains)
+
+
+def shared(judged: Sequence[JudgedChange]) -> dict[Cause, int]:
+    """Every cause with the number of changes that name it, the one with most changes first."""
+    counted: dict[Cause, int] = {}
+    for one in judged:
+        for cause in one.causes:
+            counted[cause] = counted.get(cause, 0) + 1
+    return dict(sorted(counted.items(), key=lambda pair: -pair[1]))

@@ -9,7 +9,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pia_diff.compare import Block, Change, Comparison, Op
+from pia_diff.compare import Block, Change, Comparison, Op, Run
 from pia_diff.timing.facts import CLASS_WORDS, DOUBT_WORDS, evidence_of, redline
 from pia_diff.timing.formal import Evidence
 from pia_diff.timing.names import Proof
@@ -53,7 +53,7 @@ def _single(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str, str]]:
             if run.op is Op.EQUAL:
                 continue
             runs = tuple(
-                one if number == place or one.op is Op.EQUAL else type(one)(Op.EQUAL, one.before, one.before)
+                one if number == place or one.op is Op.EQUAL else Run(Op.EQUAL, one.before, one.before)
                 for number, one in enumerate(block.runs)
             )
             after = "".join(one.after if number == place else one.before for number, one in enumerate(block.runs))

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pia_diff.timing.causes import Cause
 from pia_diff.timing.decisions import Decision, Decisions, Ground
 from pia_diff.timing.judge import Basis, Duty, JudgedChange, Timing
 from pia_diff.wareki import format_wareki
@@ -156,12 +155,3 @@ def _days(published: date | None, effective: date | None) -> str:
 def _together(project: str) -> str:
     whole = "改訂" if project == REVISION else f"案件「{project}」"
     return f"重要な変更を含む{whole}として併せて提出するため、事前の提出とする。"
-
-
-def shared(judged: Sequence[JudgedChange]) -> dict[Cause, int]:
-    """Every cause with the number of changes that name it, the one with most changes first."""
-    counted: dict[Cause, int] = {}
-    for one in judged:
-        for cause in one.causes:
-            counted[cause] = counted.get(cause, 0) + 1
-    return dict(sorted(counted.items(), key=lambda pair: -pair[1]))

@@ -63,35 +63,29 @@ class Renamings:
                 return shown and after not in self._old_citations
             case "office":
                 shown = len(self._items[name]) >= MANY and is_renamable(before, after)
-                return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
+                return shown and fold(before) not in self.new_text and fold(after) not in self.old_text
             case "term":
                 shown = len(self._items[name]) >= MANY
-                return shown and fold(before) not in self._new_text and fold(after) not in self._old_text
+                return shown and fold(before) not in self.new_text and fold(after) not in self.old_text
             case _:
                 return False
 
-    def old_text(self) -> str:
-        """All that the older document says, folded."""
-        return self._old_text
-
-    def new_text(self) -> str:
-        """All that the newer document says, folded."""
-        return self._new_text
-
     @cached_property
-    def _old_text(self) -> str:
+    def old_text(self) -> str:
+        """All that the older document says, folded; read when first asked for."""
         return _whole_text(self._comparison.old)
 
     @cached_property
     def _new_citations(self) -> str:
-        return short_named(self._new_text)
+        return short_named(self.new_text)
 
     @cached_property
     def _old_citations(self) -> str:
-        return short_named(self._old_text)
+        return short_named(self.old_text)
 
     @cached_property
-    def _new_text(self) -> str:
+    def new_text(self) -> str:
+        """All that the newer document says, folded; read when first asked for."""
         return _whole_text(self._comparison.new)
 
 

@@ -7,9 +7,8 @@ from timing_making import ELSEWHERE, MEASURE, assessment
 from pia_diff.compare import compare
 from pia_diff.model import Checks
 from pia_diff.timing import Cause, judge
-from pia_diff.timing.chain import chain_of
+from pia_diff.timing.chain import chain_of, shared
 from pia_diff.timing.pieces import Nature
-from pia_diff.timing.record import shared
 
 ITEMS = (MEASURE, *ELSEWHERE)
 
