@@ -36,7 +36,7 @@ class Report:
     @property
     def agency(self) -> str:
         """評価実施機関名 of the newer document, empty where it names none."""
-        return self.comparison.new.text_of("head.agency")
+        return self.comparison.new.text_of("head.org")
 
     @property
     def sentence(self) -> str:
