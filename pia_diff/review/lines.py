@@ -12,9 +12,9 @@ from pia_diff.compare import Comparison
 from pia_diff.review.entries import Shared, own_digest
 from pia_diff.review.fitting import fitted
 from pia_diff.review.keys import CauseKey, RowKey, shown_digest
-from pia_diff.tables import annex_rows
 from pia_diff.tables.cells import plain
 from pia_diff.tables.row import Row
+from pia_diff.tables.rows import row_of
 from pia_diff.timing import Decision, Duty, JudgedChange, fingerprint
 from pia_diff.timing.causes import SHARED as ENOUGH
 from pia_diff.timing.causes import explains
@@ -104,7 +104,7 @@ class Review:
         self.lines = tuple(
             Line(
                 number,
-                annex_rows(comparison, (one,), date="")[0],
+                row_of(comparison, one),
                 next((cause.label for cause in one.causes if counts[cause] >= ENOUGH), ""),
             )
             for number, one in enumerate(judged, 1)

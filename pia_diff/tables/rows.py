@@ -8,6 +8,7 @@ from functools import partial
 from pia_diff.compare import Comparison, Kind
 from pia_diff.model import Assessment, ItemPath
 from pia_diff.printed import printed_item
+from pia_diff.tables.blocks import by_block
 from pia_diff.tables.merging import merged
 from pia_diff.tables.row import Row
 from pia_diff.tables.wording import before_and_after
@@ -15,20 +16,24 @@ from pia_diff.timing import Duty, JudgedChange
 
 
 def annex_rows(
-    comparison: Comparison, judged: Iterable[JudgedChange], *, date: str, full: bool = False
+    comparison: Comparison, judged: Iterable[JudgedChange], *, date: str, full: bool = False, detail: bool = False
 ) -> tuple[Row, ...]:
     """A row a change, in the printed order of the form, breaches before all others; rows that a decision merges stand
-    in the row they are told in. `date` is the 変更日 as it is to be printed; `full` turns off （略） and lists all
-    items of an instance that was added or removed.
+    in the row they are told in, a text that changed in several ＜…における措置＞ blocks has a row a block. `date` is
+    the 変更日 as it is to be printed; `full` turns off （略） and keeps a text together, `detail` (and `full`) lists
+    all items of an instance that was added or removed.
     """
-    rows = merged([_row(comparison, one, date, full) for one in judged])
-    return tuple(sorted(rows, key=lambda row: not row.breach))
+    rows: Iterable[Row] = merged([row_of(comparison, one, date=date, full=full, detail=detail) for one in judged])
+    return tuple(sorted(rows if full else by_block(rows), key=lambda row: not row.breach))
 
 
-def _row(comparison: Comparison, one: JudgedChange, date: str, full: bool) -> Row:
+def row_of(
+    comparison: Comparison, one: JudgedChange, *, date: str = "", full: bool = False, detail: bool = False
+) -> Row:
+    """The one row of one change; see `annex_rows`."""
     removed = one.change.kind is Kind.REMOVED
     assessment = comparison.old if removed else comparison.new
-    before, after = before_and_after(one.change, assessment.form, full=full)
+    before, after = before_and_after(one.change, assessment.form, full=full, detail=detail)
     item = printed_item(assessment.form, one.change.path, partial(_number_of, assessment))
     return Row(date, item, before, after, one.timing.label.value, _explanation(one), one)
 

@@ -114,6 +114,11 @@ def _side(blocks: Sequence[Block], *, after: bool, full: bool) -> Cell:
     return lines_to_cell(_with_ellipses(lines))
 
 
+def is_block_head(text: str) -> bool:
+    """Whether a paragraph heads those below it: ＜…における措置＞."""
+    return bool(_HEAD.match(fold(text)))
+
+
 def _beginning(text: str) -> _Line:
     """What a moved paragraph went past, so that its place is seen: the beginning is enough."""
     if len(text) <= KEEP_SENTENCE:
@@ -131,7 +136,7 @@ def _unchanged(texts: list[str], *, below: bool) -> Iterator[_Line | None]:
     lesser: list[int] = []
     for place, text in enumerate(texts):
         folded = fold(text)
-        if _HEAD.match(folded):
+        if is_block_head(text):
             head, lesser = [place], []
         elif len(folded) <= KEEP_HEAD and not _SENTENCE_OR_ITEM.search(folded):
             # A short line that is no caption by its looks may still head what follows: then no other does.

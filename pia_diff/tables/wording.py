@@ -16,17 +16,19 @@ REMOVED = "（右記を削除）"
 REPLACED = "資料の差し替え"
 
 
-def before_and_after(change: Change, form: Form, *, full: bool) -> Sides:
+def before_and_after(change: Change, form: Form, *, full: bool, detail: bool = False) -> Sides:
     """The two cells of a change on `form` (the form its path belongs to).
 
     Long unchanged stretches become （略） and （中略） unless `full`; an added passage stands against （右記を追加）, a
-    removed one against （右記を削除）.
+    removed one against （右記を削除）. An instance that was added or removed is named, with all its items if `detail`
+    or `full`.
     """
+    detail = detail or full
     match change.before, change.after:
         case None, Instance() as instance:
-            return cell(ADDED), _instance(instance, form, "追加", full=full)
+            return cell(ADDED), _instance(instance, form, "追加", detail=detail)
         case Instance() as instance, None:
-            return _instance(instance, form, "削除", full=full), cell(REMOVED)
+            return _instance(instance, form, "削除", detail=detail), cell(REMOVED)
         case Order() as before, Order() as after:
             name = form.items[change.path.id].word
             return _moved(before, after, name) if change.kind is Kind.MOVED else _slid(before, after, name)
@@ -41,7 +43,7 @@ def before_and_after(change: Change, form: Form, *, full: bool) -> Sides:
         case Checks() as before, Checks() as after:
             return _checks(form.items[change.path.id], before, after, full=full)
         case Text(), Text() if change.blocks:
-            return _text(change.blocks, full=full)
+            return text_cells(change.blocks, full=full)
         case before, after:
             return cell(str(before), changed=True), cell(str(after), changed=True)
 
@@ -99,7 +101,7 @@ def _both(texts: list[str], *, changed: bool) -> Sides:
     return cell(texts[0], changed=changed), cell(texts[1], changed=changed)
 
 
-def _instance(instance: Instance, form: Form, happened: str, *, full: bool) -> Cell:
+def _instance(instance: Instance, form: Form, happened: str, *, detail: bool) -> Cell:
     head = form.items.get(instance.path.id)
     key = instance.path.instances[-1]
     if head is None:
@@ -107,7 +109,7 @@ def _instance(instance: Instance, form: Form, happened: str, *, full: bool) -> C
     else:
         title = f"{head.word}{instance.number}（{key}）を{happened}"
     lines: list[Cell] = [cell(title, changed=True)]
-    if full:
+    if detail:
         for path, value in instance.values:
             item = form.items[path.id]
             if not says_nothing(str(value)):
@@ -173,7 +175,8 @@ def _without_number(row: Sequence[str]) -> str:
     return "\t".join(filter(None, row[1:] if counts else row))
 
 
-def _text(blocks: tuple[Block, ...], *, full: bool) -> Sides:
+def text_cells(blocks: tuple[Block, ...], *, full: bool) -> Sides:
+    """The two cells of a text that changed, or of a part of it."""
     sides = text_sides(blocks, full=full)
     if sides is not None:
         return sides

@@ -85,7 +85,7 @@ class TestTexts:
         assert cells(before, before.replace("五年", "三年"))[0] == "（略）\n五年とする。"
 
     def test_no_head_without_anything_below_it(self) -> None:
-        before = f"五年とする。\n＜市における措置＞\n{LONG}\n{OTHER}"
+        before = f"五年とする。\n（市における措置）\n{LONG}\n{OTHER}"
         after = before.replace("五年", "三年").replace(OTHER, f"{OTHER}\n新たに記録する。")
         assert cells(before, after)[0] == "五年とする。\n（略）"
 
