@@ -43,3 +43,11 @@ def published_of(new: Source) -> date | None:
 
     day = new.version.published if new.version else None
     return day or parse_date(new.assessment.text_of("head.published"))
+
+
+def date_of_change(new: Source) -> str:
+    """変更日: the 公表日 of a source in 和暦, as the document prints it where it is no date."""
+    from pia_diff.wareki import format_wareki
+
+    day = published_of(new)
+    return format_wareki(day) if day else new.assessment.text_of("head.published")

@@ -35,9 +35,10 @@ from pia_diff.review.fitting import fitted, fitted_text
 from pia_diff.review.keys import write_key
 from pia_diff.review.lines import Review
 from pia_diff.review.manual import manual
-from pia_diff.review.styles import Look, Looks
 from pia_diff.tables.cells import Cell
+from pia_diff.tables.rich_text import write_cell
 from pia_diff.timing import Duty
+from pia_diff.workbook.looks import Look, Looks
 from pia_diff.workbook.measure import TALLEST, height
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class _Sheet:
             look = self.looks(looks.get(column, Look.VALUE), editable=column.editable, day=column.day)
             text = fitted_text(texts.get(column, ""))
             if column in cells:
-                self._redline(place, cells[column])
+                write_cell(self.sheet, self.looks, (self.row, place), cells[column], Look.VALUE)
             elif column.day and shared.effective is not None:
                 self.sheet.write_datetime(self.row, place, shared.effective, look)
             elif column in (NUMBER, COUNT, MERGE) and text.isdecimal():
@@ -113,21 +114,6 @@ class _Sheet:
             else:
                 self.sheet.write_blank(self.row, place, None, look)
         self.row += 1
-
-    def _redline(self, place: int, cell: Cell) -> None:
-        """Differing words red and underlined. XlsxWriter makes rich text of two pieces at least."""
-        looks = self.looks
-        if not cell:
-            self.sheet.write_blank(self.row, place, None, looks(Look.VALUE))
-        elif len(cell) == 1:
-            self.sheet.write_string(
-                self.row, place, cell[0].text, looks(Look.CHANGED if cell[0].changed else Look.VALUE)
-            )
-        else:
-            pieces: list[Any] = []
-            for span in cell:
-                pieces += [looks(Look.MARK if span.changed else Look.PLAIN), span.text]
-            self.sheet.write_rich_string(self.row, place, *pieces, looks(Look.VALUE))
 
     def finish(self, frozen: int) -> None:
         """Everything that holds for the rows together; `frozen` columns stay when one scrolls."""

@@ -12,6 +12,7 @@ from pia_diff.compare import Comparison
 from pia_diff.errors import PiaDiffError
 from pia_diff.tables.cells import Cell
 from pia_diff.tables.grouping import Group
+from pia_diff.tables.line import Printed
 from pia_diff.tables.row import HEADS, Row
 from pia_diff.timing import Duty
 
@@ -89,12 +90,17 @@ def _tsv(rows: Sequence[Row], _: Comparison) -> str:
 
 
 def _markdown(rows: Sequence[Row], _: Comparison) -> str:
-    """A table GitHub and GitLab render: differing words bold, line breaks as <br>."""
+    return markdown_table(rows)
+
+
+def markdown_table(rows: Sequence[Printed]) -> str:
+    """A table GitHub and GitLab render: differing words underlined, line breaks as <br>."""
     lines = ["| " + " | ".join(HEADS) + " |", "|" + " --- |" * len(HEADS)]
     for row in rows:
-        timing = row.timing if row.label is Duty.AFTER and not row.breach else f"**{row.timing}**"
-        wordings = _md_cell(row.before), _md_cell(row.after)
-        cells = (markdown(row.date), markdown(row.item), *wordings, timing, markdown(row.explanation))
+        date, item, _, _, timing, explanation = map(markdown, row.texts)
+        if row.breach or (row.label is not None and row.label is not Duty.AFTER):
+            timing = f"**{timing}**"
+        cells = (date, item, _md_cell(row.before), _md_cell(row.after), timing, explanation)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -138,7 +144,7 @@ def _plain(rows: Sequence[Row], comparison: Comparison) -> dict[str, Any]:
     return {
         "form": comparison.new.form.id,
         "old_form": comparison.old.form.id,
-        "rows": [_plain_row(row) for row in rows],
+        "rows": [plain_row(row) for row in rows],
         "unreadable": [str(path) for path in comparison.unreadable],
         "left_over": {
             side: [f"{one.place}: {one.text}" for one in assessment.left_over]
@@ -152,7 +158,8 @@ def _plain(rows: Sequence[Row], comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _plain_row(row: Row) -> dict[str, Any]:
+def plain_row(row: Row) -> dict[str, Any]:
+    """Everything that is known of a row, as JSON and YAML tell it; what is true or false as `yes` or `no`."""
     judgement, timing = row.judged.judgement, row.judged.timing
     decision = row.judged.decision
     plain: dict[str, Any] = dict(zip(FIELDS, row.texts, strict=True))
@@ -175,9 +182,15 @@ def _plain_row(row: Row) -> dict[str, Any]:
         "decided_by": decision.by if decision else "",
         "decided_at": decision.at.isoformat() if decision else "",
         "comment": decision.comment if decision else "",
-        "told": [_plain_row(one) for one in row.told],
+        "told": [plain_row(one) for one in row.told],
     }
     return plain
+
+
+def with_booleans(row: dict[str, Any]) -> None:
+    """Makes yes and no in a row true and false, as JSON has them."""
+    for one in (row, *row["told"]):
+        one.update({name: one[name] == "yes" for name in ("important", "breach", "against_rules")})
 
 
 def _json(rows: Sequence[Row], comparison: Comparison) -> str:
@@ -185,8 +198,7 @@ def _json(rows: Sequence[Row], comparison: Comparison) -> str:
 
     plain = _plain(rows, comparison)
     for row in plain["rows"]:
-        for one in (row, *row["told"]):
-            one.update({name: one[name] == "yes" for name in ("important", "breach", "against_rules")})
+        with_booleans(row)
     for pair in plain["renamed"]:
         pair["similarity"] = float(pair["similarity"])
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"

@@ -51,3 +51,7 @@ class Line:
     def breach(self) -> bool:
         """Whether a 重要な変更 is recorded as submitted afterwards; never known of a published line."""
         return self.row is not None and self.row.breach
+
+
+Printed = Row | Line
+"""What is printed as one row of a table: both have the six columns, `label` and `breach`."""

@@ -37,10 +37,10 @@ def merged(rows: Sequence[Row]) -> list[Row]:
 
 
 def same_merged(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows, those that tell the same change in several items as one: 「※その他該当項目についても変更する。」 and the
-    items below the first. The same is what reads the same on both sides, or differs by one and the same substitution
-    and nothing else (an office renamed); 提出時期 and its explanation must be the same as well. A breach or a question
-    stays a row of its own.
+    """The rows, those that tell the same change in several items as one, with the other items below the first, led by
+    「※その他該当項目についても変更する。」. The same is what reads the same on both sides, or differs by one and the
+    same substitution and nothing else (an office renamed); 提出時期 and its explanation must be the same as well. A
+    breach or a question stays a row of its own.
     """
     leading: dict[tuple[str, ...], int] = {}
     told: dict[int, list[Row]] = defaultdict(list)

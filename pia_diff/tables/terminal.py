@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import groupby, zip_longest
 
 from pia_diff.tables.cells import Cell, Span, cell
-from pia_diff.tables.row import HEADS, Row
+from pia_diff.tables.line import Printed
+from pia_diff.tables.row import HEADS
 from pia_diff.timing import Duty
 
 MINIMUM = 80
@@ -37,7 +38,7 @@ _NO_LINE_END = frozenset("（([［「『【〔〈《＜<")
 _NO_LINE_START = frozenset("、。，．,.）)］]】」』〉》・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ：；！？")
 
 
-def render_terminal(rows: Sequence[Row], *, width: int, colour: bool) -> str:
+def render_terminal(rows: Sequence[Printed], *, width: int, colour: bool) -> str:
     """The rows as a table `width` columns wide, differing words coloured (red before, green after) if `colour`."""
     if not rows:
         return ""
@@ -64,13 +65,13 @@ def render_terminal(rows: Sequence[Row], *, width: int, colour: bool) -> str:
     return tabulate(table, headers=heads, tablefmt="grid", disable_numparse=True) + "\n"
 
 
-def _tint(row: Row) -> str:
+def _tint(row: Printed) -> str:
     if row.breach:
         return _BOLD + _WHITE_ON_RED
-    return {Duty.PRIOR: _BOLD + _RED, Duty.ASK: _BOLD + _YELLOW, Duty.AFTER: ""}[row.label]
+    return {Duty.PRIOR: _BOLD + _RED, Duty.ASK: _BOLD + _YELLOW}.get(row.label, "") if row.label else ""
 
 
-def _widths(rows: Sequence[Row], width: int) -> list[int]:
+def _widths(rows: Sequence[Printed], width: int) -> list[int]:
     """Columns of each of the six: date and timing as wide as they need, the others share the rest."""
     widest = max(columns(HEADS[0]) + HEAD_PADDING, *(columns(row.date) for row in rows))
     date = NARROW_DATE if width < ROOMY else min(widest, DATE_LIMIT)
@@ -79,7 +80,7 @@ def _widths(rows: Sequence[Row], width: int) -> list[int]:
     return [date, item, before, after, TIMING, explanation]
 
 
-def _as_list(rows: Sequence[Row], width: int, colour: bool) -> str:
+def _as_list(rows: Sequence[Printed], width: int, colour: bool) -> str:
     lines: list[str] = []
     for row in rows:
         tint = _tint(row)

@@ -1,4 +1,4 @@
-"""How the cells of a review look."""
+"""How the cells of tables with marked differences look: the annex as a workbook, and the review."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Look(enum.Enum):
     CHANGED = "changed"
     """A cell of which every word differs."""
     MARK = "mark"
+    REMARK = "remark"
     PLAIN = "plain"
     """Pieces of a cell: words that differ, and others."""
 
@@ -49,22 +50,28 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.BREACH: {**_CENTRED, "bold": True, "bg_color": RED, "font_color": "#FFFFFF"},
     Look.CHANGED: {**_CELL, **_DIFFERS},
     Look.MARK: _DIFFERS,
+    Look.REMARK: {"text_wrap": True, "valign": "top"},
     Look.PLAIN: {},
 }
 
 
+_EDGES = {"t": "top", "b": "bottom"}
+
+
 class Looks:
-    """Gives out formats, each made once. Editable cells are yellow and not locked."""
+    """Gives out formats, each made once. Editable cells are yellow and not locked; `open_edges` (of "tb") have no
+    border, for a cell that goes on in the row above or below.
+    """
 
     def __init__(self, book: Workbook, points: float) -> None:
         self._book = book
         self._points = points
-        self._made: dict[tuple[Look, bool, bool], Format] = {}
+        self._made: dict[tuple[Look, bool, bool, str], Format] = {}
         self.lacking = book.add_format({"bg_color": "#FF9999"})
         """A cell that should not be empty."""
 
-    def __call__(self, look: Look, *, editable: bool = False, day: bool = False) -> Format:
-        key = (look, editable, day)
+    def __call__(self, look: Look, *, editable: bool = False, day: bool = False, open_edges: str = "") -> Format:
+        key = (look, editable, day, open_edges)
         if key not in self._made:
             properties = {"font_name": FONT, "font_size": self._points, **_LOOKS[look]}
             if editable:
@@ -72,5 +79,6 @@ class Looks:
                 properties["locked"] = look is Look.HEAD
             if day and look is not Look.HEAD:
                 properties["num_format"] = '[$-411]ggge"年"m"月"d"日"'
+            properties.update({_EDGES[edge]: 0 for edge in open_edges})
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
