@@ -10,7 +10,7 @@ from pia_diff.model import AnnexRow, Assessment
 from pia_diff.wareki import parse_date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """A version, or a file that is to become one: its name, what it says, and its 公表日 where that is known."""
 

@@ -10,9 +10,8 @@ from pia_diff.cli.app import Command, command_app, one_of
 from pia_diff.cli.completion import words
 from pia_diff.cli.exit_codes import BREACH, CHANGED, DONE
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import Color, FormId, NoColor
+from pia_diff.cli.options import Color, FormId, NoColor, when_coloured
 from pia_diff.cli.options import Policy as PolicyOption
-from pia_diff.cli.terminal import When
 from pia_diff.errors import N_
 
 FORMATS = ("text", "json", "csv", "md")
@@ -85,8 +84,9 @@ def check_table(
     the_form = form_of(table, form)
     checked = check_rows(table, the_form, Policy(policy), effects)
     if format_ == "text":
-        when: When = "never" if no_color or color == "never" else "always" if color == "always" else "auto"
-        write_stdout(table_text(table, the_form, checked, colour=use_color(when, sys.stdout)))
+        write_stdout(
+            table_text(table, the_form, checked, colour=use_color(when_coloured(color, no_color=no_color), sys.stdout))
+        )
     else:
         show = {"json": rows_json, "csv": rows_csv, "md": rows_markdown}[format_]
         write_stdout(show(checked))

@@ -10,36 +10,68 @@ import typer
 from pia_diff.cli.app import Command, command_app, one_of
 from pia_diff.cli.completion import item_ids, version_names, words
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import AssessmentNumber, Color, Effective, NoColor, Policy, Repo
+from pia_diff.cli.options import (
+    AssessmentNumber,
+    Color,
+    Detail,
+    Effective,
+    Full,
+    MergeSame,
+    NoColor,
+    Policy,
+    Repo,
+    when_coloured,
+)
 from pia_diff.cli.terminal import When
 from pia_diff.errors import N_
 
-FORMATS = ("text", "md", "csv", "tsv", "json", "yaml")
+FORMATS = ("text", "md", "csv", "tsv", "json", "yaml", "xlsx", "html", "docx")
+LAYOUTS = ("annex", "comparison")
 DUTIES = ("事前", "事後", "要確認")
 
 app = command_app()
 
 
 @dataclass(frozen=True)
+class RowOptions:
+    """Which rows are wanted, and how they are worded."""
+
+    full: bool = False
+    detail: bool = False
+    merge_same: bool = False
+    strict: bool = False
+    only: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """Where the rows go, and as what. `format` is None when neither it nor a suffix of `file` says; `file` None is
+    standard output.
+    """
+
+    format: str | None = None
+    file: str | None = None
+    layout: str = "annex"
+    profile: str = "old-new"
+    summary: bool = False
+    by_cause: bool = False
+    color: When = "auto"
+
+
+@dataclass(frozen=True)
 class DiffOptions:
-    """What the command line asks of a comparison. `format` is None when neither it nor a suffix of `output` says."""
+    """What the command line asks of a comparison."""
 
     a: str
     b: str
-    format: str | None = None
-    output: str | None = None
-    full: bool = False
-    only: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    summary: bool = False
+    rows: RowOptions = RowOptions()
+    output: OutputOptions = OutputOptions()
     exit_code: bool = False
-    strict: bool = False
     policy: str = "item"
     effective: str | None = None
-    group_by: str | None = None
     assessment: str | None = None
     repo: str | None = None
-    color: When = "auto"
 
 
 @app.command(
@@ -51,11 +83,16 @@ class DiffOptions:
         "A version named like a command is reached with 'pia-diff diff A B'.\n\n"
         "提出時期 follows from what the law asks of each change (事前, 事後, or 要確認 with a question), from 公表日 "
         "and the day of effect where both are known, and from what 'pia-diff review' keeps. A 重要な変更 recorded 事後 "
-        "is a breach: it stands first."
+        "is a breach: it stands first.\n\n"
+        "With -o report.html the rows are a page to look through, with -o betten3.xlsx the official sheet; "
+        "--layout comparison gives the 新旧対照表 of a review board, as .docx, .xlsx, .html or .md. "
+        "'pia-diff annex' gives the whole annex with the rows published before."
     ),
     epilog=(
         "pia-diff v2024 v2025\n"
         "pia-diff v2024 v2025 --only 事前 --section Ⅱ.3\n"
+        "pia-diff v2024 v2025 -o report.html\n"
+        "pia-diff v2024 v2025 --layout comparison -o taisho.docx\n"
         "pia-diff old.yaml new.yaml -o betten3.csv"
     ),
 )
@@ -73,7 +110,7 @@ def diff(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=N_("text (for the terminal), md, csv, tsv, json or yaml"),
+            help=N_("text (for the terminal), md, csv, tsv, json, yaml, xlsx, html; docx with --layout comparison"),
             callback=one_of(*FORMATS),
             autocompletion=words(*FORMATS),
         ),
@@ -82,10 +119,28 @@ def diff(
         str | None,
         typer.Option("-o", "--output", metavar="FILE", help=N_("Write to this file, in the format of its suffix")),
     ] = None,
-    full: Annotated[
-        bool,
-        typer.Option("--full", help=N_("Print whole texts, without （略） for long unchanged stretches")),
-    ] = False,
+    layout: Annotated[
+        str,
+        typer.Option(
+            "--layout",
+            metavar="LAYOUT",
+            help=N_("annex: the rows of 変更箇所; comparison: a 新旧対照表, old and new wording in facing columns"),
+            callback=one_of(*LAYOUTS),
+            autocompletion=words(*LAYOUTS),
+        ),
+    ] = "annex",
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile",
+            metavar="NAME|FILE",
+            help=N_("How the 新旧対照表 looks: old-new, new-old, or a YAML file of your office"),
+            autocompletion=words("old-new", "new-old"),
+        ),
+    ] = None,
+    full: Full = False,
+    detail: Detail = False,
+    merge_same: MergeSame = False,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -138,28 +193,30 @@ def diff(
 ) -> int:
     from pia_diff.cli.diff_run import run
 
-    if summary and group_by:
-        raise typer.BadParameter(_("it does not go with --summary"), param_hint="--group-by")
+    if summary and (group_by or layout != "annex"):
+        raise typer.BadParameter(_("it does not go with --summary"), param_hint="--group-by, --layout")
+    if profile is not None and layout != "comparison":
+        raise typer.BadParameter(_("it belongs to --layout comparison"), param_hint="--profile")
     # Not a callback of the option: earlier versions of Typer stumble over one where the option is a list.
     one_of(*DUTIES, option="--only")(only or [])
-    when: When = "never" if no_color else "always" if color == "always" else "never" if color == "never" else "auto"
     return run(
         DiffOptions(
-            a=a,
-            b=b,
-            format=format_,
-            output=output,
-            full=full,
-            only=tuple(only or ()),
-            sections=tuple(section or ()),
-            summary=summary,
+            a,
+            b,
+            RowOptions(full, detail, merge_same, strict, tuple(only or ()), tuple(section or ())),
+            OutputOptions(
+                format_,
+                None if output == "-" else output,
+                layout,
+                profile or "old-new",
+                summary,
+                group_by is not None,
+                when_coloured(color, no_color=no_color),
+            ),
             exit_code=exit_code,
-            strict=strict,
             policy=policy,
             effective=effective,
-            group_by=group_by,
             assessment=assessment,
             repo=repo,
-            color=when,
         )
     )

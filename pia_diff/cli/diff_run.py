@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from pia_diff.cli.exit_codes import BREACH, CHANGED, DONE
 from pia_diff.cli.i18n import gettext as _
 from pia_diff.cli.output import write_file, write_stdout
-from pia_diff.cli.sources import Source, Sources
+from pia_diff.cli.sources import Sources
 from pia_diff.cli.terminal import terminal_width, use_color
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pia_diff.cli.diff import DiffOptions
+    from pia_diff.cli.diff import DiffOptions, OutputOptions
     from pia_diff.compare import Comparison
     from pia_diff.model import ItemPath
-    from pia_diff.tables import Row
+    from pia_diff.tables import Report
     from pia_diff.timing import Decisions
 
 
@@ -28,44 +28,69 @@ SHOWN_PATHS = 6
 def run(options: DiffOptions) -> int:
     """Prints the changes that `options` ask for and gives the exit code: under --exit-code BREACH or CHANGED."""
     from pia_diff.cli.days import day
-    from pia_diff.cli.judged import Asked, judged_changes
-    from pia_diff.tables import annex_rows, chosen, format_of
+    from pia_diff.cli.judged import Asked, date_of_change, judged_changes
+    from pia_diff.cli.written import format_wanted
+    from pia_diff.tables import Report, annex_rows, chosen, same_merged
     from pia_diff.timing import Duty
 
-    output = None if options.output == "-" else options.output
-    format_name = options.format or (format_of(output) if output else "text")
+    wanted, output = options.rows, options.output
+    format_name = format_wanted(output)
     asked = Asked(options.policy, day(options.effective))
     with Sources(options.repo, options.assessment) as sources:
         old, new = sources.get(options.a), sources.get(options.b)
-        comparison, judged = judged_changes(sources, old, new, asked, strict=options.strict)
-        rows = annex_rows(comparison, judged, date=_date(new), full=options.full)
+        comparison, judged = judged_changes(sources, old, new, asked, strict=wanted.strict)
+        date = date_of_change(new)
+        rows = annex_rows(comparison, judged, date=date, full=wanted.full, detail=wanted.detail)
+        if wanted.merge_same:
+            rows = same_merged(rows)
         breaches = sum(row.breach for row in rows)
-        rows = chosen(rows, within=_places(options.sections, comparison))
+        rows = chosen(rows, within=_places(wanted.sections, comparison))
         elsewhere = breaches - sum(row.breach for row in rows)
         open_questions = sum(row.label is Duty.ASK for row in rows)
-        rows = chosen(rows, duties=tuple(map(Duty, options.only)))
-        text = _text(options, format_name, rows, comparison, (old.label, new.label))
-        warnings = _not_compared(comparison) if options.summary or format_name != "text" else []
+        rows = chosen(rows, duties=tuple(map(Duty, wanted.only)))
+        remarks = _left_out(options, elsewhere, 0 if Duty.ASK.value in wanted.only else open_questions)
+        report = Report(comparison, rows, old.label, new.label, remarks)
+        content = _content(report, format_name, output)
+        warnings = _not_compared(comparison) if output.summary or format_name != "text" else []
         warnings += stale(sources.decisions(new), comparison, options.a, options.b)
-        if elsewhere:
-            missed = _(
-                "{count} rows elsewhere are 重要な変更 recorded 事後 (番号法第28条第1項); --section leaves them out"
-            )
-            warnings.append(missed.format(count=elsewhere))
-        if options.only and open_questions and Duty.ASK.value not in options.only:
-            hidden = _("{count} rows are 要確認 and not shown; any of them may turn out to be 事前")
-            warnings.append(hidden.format(count=open_questions))
-    if output:
-        write_file(Path(output), text)
-        message = _("{file}: {count} rows written").format(file=output, count=len(rows))
+        warnings += _missed(elsewhere, 0 if Duty.ASK.value in wanted.only or not wanted.only else open_questions)
+    if output.file:
+        write_file(Path(output.file), content)
+        message = _("{file}: {count} rows written").format(file=output.file, count=len(rows))
         print(f"pia-diff: {message}", file=sys.stderr)
-    else:
-        write_stdout(text)
+    elif isinstance(content, str):
+        write_stdout(content)
     for warning in warnings:  # the table itself has no place for them
         print(f"pia-diff: {warning}", file=sys.stderr)
     if not options.exit_code:
         return DONE
     return BREACH if breaches else CHANGED if rows else DONE
+
+
+def _missed(breaches: int, questions: int) -> list[str]:
+    """Warnings of what was asked to be left out, and must not be overlooked."""
+    warnings = []
+    if breaches:
+        missed = _("{count} rows elsewhere are 重要な変更 recorded 事後 (番号法第28条第1項); --section leaves them out")
+        warnings.append(missed.format(count=breaches))
+    if questions:
+        hidden = _("{count} rows are 要確認 and not shown; any of them may turn out to be 事前")
+        warnings.append(hidden.format(count=questions))
+    return warnings
+
+
+def _left_out(options: DiffOptions, breaches: int, questions: int) -> tuple[str, ...]:
+    """The same for readers of a file, in Japanese, and that a choice was made at all."""
+    wanted = options.rows
+    remarks = []
+    if wanted.sections or wanted.only:
+        chosen = "、".join((*wanted.sections, *wanted.only))
+        remarks.append(f"この表は変更箇所の一部です（{chosen}）。")
+    if breaches:
+        remarks.append(f"この表にない箇所に、重要な変更が事後とされている行が{breaches}件あります。")
+    if questions and wanted.only:
+        remarks.append(f"この表にない要確認の行が{questions}件あります。事前となるものがあるかもしれません。")
+    return tuple(remarks)
 
 
 def stale(decisions: Decisions, comparison: Comparison, a: str, b: str) -> list[str]:
@@ -89,33 +114,31 @@ def _places(typed: Sequence[str], comparison: Comparison) -> tuple[ItemPath, ...
     return tuple(parse_path(one, comparison.new.form) for one in typed)
 
 
-def _date(new: Source) -> str:
-    """変更日: the 公表日 of the newer version in 和暦, as the document prints it where it is no date."""
-    from pia_diff.cli.judged import published_of
-    from pia_diff.wareki import format_wareki
+def _content(report: Report, format_name: str, output: OutputOptions) -> str | bytes:
+    if output.summary:
+        from pia_diff.tables import render_summary
 
-    day = published_of(new)
-    return format_wareki(day) if day else new.assessment.text_of("head.published")
-
-
-def _text(
-    options: DiffOptions, format_name: str, rows: tuple[Row, ...], comparison: Comparison, names: tuple[str, str]
-) -> str:
-    from pia_diff.tables import by_cause, one_line, render, render_groups, render_summary, render_terminal
-
-    if options.summary:
-        return render_summary(rows, comparison, names, format_name)
-    groups = by_cause(rows) if options.group_by else None
+        return render_summary(report.rows, report.comparison, (report.old, report.new), format_name)
     if format_name != "text":
-        return render_groups(groups, comparison, format_name) if groups else render(rows, comparison, format_name)
-    colour = options.output in (None, "-") and use_color(options.color, sys.stdout)
+        from pia_diff.cli.written import written
+
+        return written(report, format_name, output)
+    return _text(report, output)
+
+
+def _text(report: Report, output: OutputOptions) -> str:
+    from pia_diff.tables import by_cause, render_terminal
+
+    colour = output.file is None and use_color(output.color, sys.stdout)
     width = terminal_width()
-    if groups is None:
-        table = render_terminal(rows, width=width, colour=colour)
-    else:
-        tables = [(group.title, render_terminal(group.rows, width=width, colour=colour)) for group in groups]
+    if output.by_cause:
+        tables = [
+            (group.title, render_terminal(group.rows, width=width, colour=colour)) for group in by_cause(report.rows)
+        ]
         table = "\n".join(f"■ {title}\n{text}" for title, text in tables)
-    notes = [one_line(rows, comparison, *names), *_notes(comparison), *_not_compared(comparison)]
+    else:
+        table = render_terminal(report.rows, width=width, colour=colour)
+    notes = [report.sentence, *_notes(report.comparison), *_not_compared(report.comparison)]
     return table + "".join(f"{note}\n" for note in notes)
 
 

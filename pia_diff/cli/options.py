@@ -11,6 +11,7 @@ import typer
 
 from pia_diff.cli import completion
 from pia_diff.cli.app import one_of
+from pia_diff.cli.terminal import When
 from pia_diff.errors import N_
 
 COLOR = ("auto", "always", "never")
@@ -90,3 +91,29 @@ Color = Annotated[
 ]
 
 NoColor = Annotated[bool, typer.Option("--no-color", help=N_("The same as --color never"))]
+
+Full = Annotated[
+    bool, typer.Option("--full", help=N_("Print whole texts, without （略） for long unchanged stretches"))
+]
+
+Detail = Annotated[
+    bool,
+    typer.Option(
+        "--detail", help=N_("List all items of a 委託事項, 提供先 … that was added or removed, in its one row")
+    ),
+]
+
+MergeSame = Annotated[
+    bool,
+    typer.Option(
+        "--merge-same",
+        help=N_("The same change in many items as one row (※その他該当項目についても変更する。) that lists them"),
+    ),
+]
+
+
+def when_coloured(color: str, *, no_color: bool) -> When:
+    """What --color and --no-color say together."""
+    if no_color or color == "never":
+        return "never"
+    return "always" if color == "always" else "auto"

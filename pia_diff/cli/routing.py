@@ -8,6 +8,7 @@ from pia_diff.errors import N_
 
 COMMANDS = {
     "diff": N_("Show what changed between two versions (the word diff may be left out)"),
+    "annex": N_("Write the whole annex 変更箇所 of a version: the rows published before, then the new ones"),
     "init": N_("Make an empty repository for versions"),
     "add": N_("Keep a document, or a folder of documents, as a version"),
     "versions": N_("List the versions"),
@@ -26,7 +27,7 @@ COMMANDS = {
 VALUE_OPTIONS = frozenset(
     {
         *("--format", "-o", "--output", "--only", "--section", "--policy", "--effective", "--group-by"),
-        *("--assessment", "--repo", "--color"),
+        *("--layout", "--profile", "--assessment", "--repo", "--color"),
     }
 )
 """Options of the comparison that take a value, so that `pia-diff --repo X A B` knows X to be no version."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pia_diff.timing import Decisions
 
 
+NUMBER = "head.number"
+"""The concept of the item that holds the 評価書番号."""
 OTHER_DOCUMENTS = frozenset({".docx", ".doc"})
 """Suffixes that no reader knows, and that a file has all the same."""
 
@@ -88,6 +90,30 @@ class Sources:
         except PiaDiffError as error:
             raise _file_meant(spec, error) or error from None
         return Source(store.load(version), version.name, version)
+
+    def before(self, source: Source) -> tuple[Source, ...]:
+        """The versions of the same assessment that were published before a source, oldest first: those before a
+        version, for a file those of its 評価書番号 that are older than its 公表日. Nothing for a file where there is no
+        repository, or none that knows its assessment.
+        """
+        from pia_diff.cli.judged import published_of
+        from pia_diff.store.errors import NotARepository, NoVersions, UnknownAssessment
+
+        number = source.version.number if source.version else self._assessment or source.assessment.text_of(NUMBER)
+        try:
+            store = self._opened()
+            known = store.versions(number or None)
+        except (NotARepository, NoVersions, UnknownAssessment):
+            return ()
+        found = []
+        limit = published_of(source)
+        for version in known:
+            if source.version is not None and version.commit == source.version.commit:
+                break
+            if source.version is None and limit and version.published and version.published >= limit:
+                break
+            found.append(Source(store.load(version), version.name, version))
+        return tuple(found)
 
     def decisions(self, source: Source) -> Decisions:
         """What was decided about the changes that a version brought; nothing for a file. Raises what reading them

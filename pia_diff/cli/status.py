@@ -9,7 +9,7 @@ import typer
 
 from pia_diff.cli.app import Command, command_app
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import AssessmentNumber, Color, NoColor, Repo, TextOrJson
+from pia_diff.cli.options import AssessmentNumber, Color, NoColor, Repo, TextOrJson, when_coloured
 from pia_diff.errors import N_, PiaDiffError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def status(
     if format_ == "json":
         write_stdout(standings_json(found, day))
     elif found:
-        painted = use_color("never" if no_color else color, sys.stdout)  # type: ignore[arg-type] # checked by one_of
+        painted = use_color(when_coloured(color, no_color=no_color), sys.stdout)
         write_stdout(standings_text(found, day, painted))
     elif not failed:
         print(_("no version yet; add one: pia-diff add FILE --as NAME"))

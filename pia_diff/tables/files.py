@@ -51,15 +51,6 @@ def render_groups(groups: Sequence[Group], comparison: Comparison, format_name: 
             return render(rows, comparison, format_name)
 
 
-def format_of(file_name: str) -> str:
-    """The format a file name's suffix asks for. Raises UnknownFormat."""
-    suffix = file_name.rpartition(".")[2].lower()
-    name = {"markdown": "md", "yml": "yaml"}.get(suffix, suffix)
-    if name not in FORMATS:
-        raise UnknownFormat(found=f".{suffix}", known=", ".join(f".{one}" for one in FORMATS))
-    return name
-
-
 def csv_text(lines: Iterable[Sequence[str]]) -> str:
     """CSV with a byte order mark and CRLF, so that Excel opens it as UTF-8 and keeps the line breaks in cells."""
     out = io.StringIO()

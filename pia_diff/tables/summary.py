@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pia_diff.compare import Comparison
+from pia_diff.forms import Form
 from pia_diff.tables.files import FORMATS, UnknownFormat, csv_text, markdown, tsv_text
 from pia_diff.tables.row import Row
 from pia_diff.timing import Duty
@@ -33,12 +34,15 @@ class SummaryLine:
 
 def summarise(rows: Sequence[Row], comparison: Comparison) -> tuple[SummaryLine, ...]:
     """A line a section that has rows, in printed order, and last the sum."""
+    return summed(rows, (comparison.old.form, comparison.new.form))
+
+
+def summed(rows: Sequence[Row], forms: Iterable[Form]) -> tuple[SummaryLine, ...]:
+    """The same of rows whose items are on `forms`."""
     counted: Counter[tuple[str, Duty]] = Counter((row.path.section_id, row.label) for row in rows)
     breaches = Counter(row.path.section_id for row in rows if row.breach)
     lines = []
-    for section in {
-        one.id: one for form in (comparison.old.form, comparison.new.form) for one in form.sections
-    }.values():
+    for section in {one.id: one for form in forms for one in form.sections}.values():
         counts = tuple(counted[(section.id, duty)] for duty in Duty)
         if sum(counts):
             lines.append(SummaryLine(section.printed, counts, breaches[section.id]))

@@ -14,7 +14,7 @@ from tables_making import assessment, fixture_rows, path, row_of
 from pia_diff.compare import Comparison, compare
 from pia_diff.model import Text
 from pia_diff.structured.plain import read_yaml
-from pia_diff.tables import HEADS, Row, format_of, render
+from pia_diff.tables import HEADS, Row, render
 from pia_diff.tables.files import FIELDS, UnknownFormat
 
 TRICKY = "| * _ ` [a](b) ~~x~~ # $a$ <b>&amp; \\ @甲 https://city.aobano.example/に掲載 www.a.example"
@@ -118,27 +118,6 @@ class TestStructured:
                 if format_name == "json"
                 else ("yes" if row.judged.judgement.important else "no")
             )
-
-
-@pytest.mark.parametrize(
-    ("file", "name"),
-    [
-        ("a.md", "md"),
-        ("a.markdown", "md"),
-        ("変更箇所.CSV", "csv"),
-        ("a.tsv", "tsv"),
-        ("a.yml", "yaml"),
-        ("x.json", "json"),
-    ],
-)
-def test_the_suffix_chooses_the_format(file: str, name: str) -> None:
-    assert format_of(file) == name
-
-
-@pytest.mark.parametrize("file", ["a.xlsx", "a", "a.md.bak"])
-def test_an_unknown_suffix_names_the_known_ones(file: str) -> None:
-    with pytest.raises(UnknownFormat, match=r"one of: \.md, \.csv"):
-        format_of(file)
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
