@@ -1,0 +1,103 @@
+"""A table of 500 rows as every file people open: whole processes, beside the same comparison as JSON.
+
+Two versions of the example's v2024 are put into a repository, the later one with a sentence changed in 500 rows. Each
+command compares them and writes one kind of file; what it takes beyond the first is the writing. Times are wall-clock
+seconds from start to end of the process, memory is its peak resident size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from whole_process import FIXTURES, SCRIPTS, Measured, run
+
+from pia_diff.model import Assessment, Sections, Text, Value
+from pia_diff.readers import read
+from pia_diff.readers.draft import write_draft
+from pia_diff.store import Store
+
+ROWS = 500
+LIMITS = {"xlsx": 0.6, "docx": 3.0, "html": 0.4}
+MOST_MEMORY = 120.0
+
+
+def changed(assessment: Assessment) -> Assessment:
+    """The assessment with one word changed and one sentence added in as many texts as make ROWS rows."""
+    numbers = count(1)
+
+    def value_of(value: Value) -> Value:
+        if not isinstance(value, Text) or not value.paragraphs or next(numbers) > ROWS:
+            return value
+        first, *others = value.paragraphs
+        return Text((f"{first}なお、この取扱いは、毎年度１回点検する。", *others))
+
+    sections = Sections()
+    for path, section in assessment.sections.items():
+        values = {
+            one: value if path.id == "H" or one.id.endswith(".name") else value_of(value)
+            for one, value in section.values.items()
+        }
+        sections[path] = replace(section, values=values)
+    return replace(assessment, sections=sections)
+
+
+def prepare(folder: Path) -> None:
+    """The repository with the versions `old` and `new`, and a draft whose annex has ROWS rows."""
+    old = read(FIXTURES / "v2024.yaml").assessment
+    with Store.create(folder / "repo") as store:
+        store.add([old], "old", number="1")
+        store.add([changed(old)], "new", number="1")
+    (folder / "new.yaml").write_text(write_draft(changed(old), folder / "new.yaml"), "utf-8")
+
+
+def main() -> None:
+    """Prints the figures; exits with 1 where a limit is not kept."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", "--runs", type=int, default=7, help="runs of each command (default 7)")
+    runs: int = parser.parse_args().runs
+    pia_diff = str(SCRIPTS / "pia-diff")
+    compare = [pia_diff, "old", "new", "--repo", "repo"]
+    commands = {
+        "json": [*compare, "-o", "rows.json"],
+        "xlsx": [*compare, "-o", "rows.xlsx"],
+        "html": [*compare, "-o", "rows.html"],
+        "docx": [*compare, "--layout", "comparison", "-o", "rows.docx"],
+        "comparison xlsx": [*compare, "--layout", "comparison", "-o", "both.xlsx"],
+        "comparison html": [*compare, "--layout", "comparison", "-o", "both.html"],
+    }
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        prepare(folder)
+        for command in commands.values():
+            run(command, folder)
+        print((folder / "output.txt").read_text("utf-8").strip())
+        figures: dict[str, list[Measured]] = {label: [] for label in commands}
+        for _ in range(runs):
+            for label, command in commands.items():
+                figures[label].append(run(command, folder))
+        sizes = {label: (folder / command[-1]).stat().st_size for label, command in commands.items()}
+    print(f"{'written as':18}{'median s':>10}{'min s':>8}{'beyond json':>13}{'limit':>8}{'MiB':>8}{'KiB file':>10}")
+    kept = True
+    for label, measured in figures.items():
+        seconds = [one.seconds for one in measured]
+        beyond = statistics.median(
+            one.seconds - other.seconds for one, other in zip(measured, figures["json"], strict=True)
+        )
+        memory = max(one.mebibytes for one in measured)
+        limit = LIMITS.get(label)
+        kept &= limit is None or (statistics.median(seconds) <= limit and memory <= MOST_MEMORY)
+        print(
+            f"{label:18}{statistics.median(seconds):>10.3f}{min(seconds):>8.3f}{beyond:>13.3f}"
+            f"{limit or '':>8}{memory:>8.1f}{sizes[label] // 1024:>10}"
+        )
+    sys.exit(not kept)
+
+
+if __name__ == "__main__":
+    main()
