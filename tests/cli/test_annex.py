@@ -42,7 +42,7 @@ def _rows(out: str) -> list[list[str]]:
 
 @pytest.mark.usefixtures("three")
 def test_rows_of_every_version_follow_each_other(cli: Cli) -> None:
-    code, out, err = cli("annex", "v2026", "--format", "json")
+    code, out, _ = cli("annex", "v2026", "--format", "json")
     told = json.loads(out)
     assert (code, told["source"]) == (0, "")
     _, steps, _ = cli("v2024", "v2025", "--format", "json")

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pia_diff.cli import diff_run
-from pia_diff.cli.diff import DiffOptions
+from pia_diff.cli.diff import DiffOptions, OutputOptions, RowOptions
 
 if TYPE_CHECKING:
     from conftest import Cli
+
+
+def _asked(**options: object) -> DiffOptions:
+    return DiffOptions("v1", "v2", **options)
 
 
 @pytest.mark.parametrize(
@@ -21,17 +25,25 @@ if TYPE_CHECKING:
         ("diff v1 v2", DiffOptions("v1", "v2")),
         ("-- show add", DiffOptions("show", "add")),
         ("--repo R v1 v2 --assessment 3", DiffOptions("v1", "v2", repo="R", assessment="3")),
-        ("v1 v2 --format csv -o x.md", DiffOptions("v1", "v2", format="csv", output="x.md")),
-        ("v1 --output x.md v2", DiffOptions("v1", "v2", output="x.md")),
-        ("v1 v2 --only 事前 --only 要確認", DiffOptions("v1", "v2", only=("事前", "要確認"))),
-        ("v1 v2 --section Ⅱ.3 --section I", DiffOptions("v1", "v2", sections=("Ⅱ.3", "I"))),
-        ("v1 v2 --full --summary --strict", DiffOptions("v1", "v2", full=True, summary=True, strict=True)),
-        ("v1 v2 --exit-code --color always", DiffOptions("v1", "v2", exit_code=True, color="always")),
+        ("v1 v2 --format csv -o x.md", _asked(output=OutputOptions("csv", "x.md"))),
+        ("v1 --output x.md v2", _asked(output=OutputOptions(file="x.md"))),
+        ("v1 v2 --only 事前 --only 要確認", _asked(rows=RowOptions(only=("事前", "要確認")))),
+        ("v1 v2 --section Ⅱ.3 --section I", _asked(rows=RowOptions(sections=("Ⅱ.3", "I")))),
+        (
+            "v1 v2 --full --summary --strict",
+            _asked(rows=RowOptions(full=True, strict=True), output=OutputOptions(summary=True)),
+        ),
+        ("v1 v2 --detail --merge-same", _asked(rows=RowOptions(detail=True, merge_same=True))),
+        (
+            "v1 --layout comparison v2 --profile new-old",
+            _asked(output=OutputOptions(layout="comparison", profile="new-old")),
+        ),
+        ("v1 v2 --exit-code --color always", _asked(exit_code=True, output=OutputOptions(color="always"))),
         (
             "v1 --policy submission v2 --effective R7.4.1 --group-by cause",
-            DiffOptions("v1", "v2", policy="submission", effective="R7.4.1", group_by="cause"),
+            _asked(policy="submission", effective="R7.4.1", output=OutputOptions(by_cause=True)),
         ),
-        ("v1 v2 --no-color --color always", DiffOptions("v1", "v2", color="never")),
+        ("v1 v2 --no-color --color always", _asked(output=OutputOptions(color="never"))),
     ],
 )
 def test_options(cli: Cli, typed: str, asked: DiffOptions, monkeypatch: pytest.MonkeyPatch) -> None:
