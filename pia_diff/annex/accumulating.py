@@ -8,7 +8,7 @@ from functools import cache
 
 from pia_diff.annex.edition import Edition, day_of
 from pia_diff.annex.fitting import Misfit, Step, misfits
-from pia_diff.annex.telling import PublishedRow
+from pia_diff.annex.telling import PublishedRow, reading_of
 from pia_diff.compare.fold import fold
 from pia_diff.model import AnnexRow
 from pia_diff.tables.line import Line
@@ -92,14 +92,13 @@ def _is_after(row: AnnexRow, edition: Edition) -> bool:
 
 def _untold(step: Step, rows: Sequence[AnnexRow]) -> tuple[Row, ...]:
     """The rows of a step that its own annex does not tell. Rows of earlier days tell of earlier changes."""
-    mine = [PublishedRow(row, step.new.assessment.form) for row in rows if _is_after(row, step.old)]
+    printed = {fold(row.item) for row in step.rows}
+    mine = [PublishedRow(row, step.new.assessment.form, printed) for row in rows if _is_after(row, step.old)]
     equal = {one.readings for one in mine}
     return tuple(row for row in step.rows if not _is_told(row, mine, equal))
 
 
 def _is_told(row: Row, mine: Sequence[PublishedRow], equal: set[tuple[str, str, str]]) -> bool:
-    from pia_diff.annex.telling import reading_of
-
     return reading_of(row) in equal or any(one.tells(row) for one in mine)
 
 

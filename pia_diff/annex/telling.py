@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from pia_diff.compare.fold import fold
@@ -10,6 +11,7 @@ from pia_diff.forms import Form
 from pia_diff.model import AnnexRow
 from pia_diff.published import resolve
 from pia_diff.published.resolve import Resolution
+from pia_diff.published.wording import Wording
 from pia_diff.tables.cells import Cell, plain
 from pia_diff.tables.row import Row
 from pia_diff.timing.causes import explains
@@ -25,12 +27,19 @@ def bare(text: str) -> str:
     return fold(text).translate(_BRACKETS)
 
 
-class PublishedRow:
-    """A published row, its 項目 resolved on a form when it is asked for."""
+_FOR_OTHERS = re.compile("その他(?:の)?(?:該当|同様)|(?:以下|他も|ほかも)同様|次の項目についても")
+"""Words by which a row stands for items that it does not show."""
 
-    def __init__(self, row: AnnexRow, form: Form) -> None:
+
+class PublishedRow:
+    """A published row, its 項目 resolved on a form when it is asked for and is none that the tool prints (`printed`, as
+    they are compared).
+    """
+
+    def __init__(self, row: AnnexRow, form: Form, printed: Collection[str] = ()) -> None:
         self.row = row
         self._form = form
+        self._printed = printed
         self._items = {fold(line) for line in (row.item, *row.item.split("\n")) if line.strip()}
         self._before, self._after = bare(row.before), bare(row.after)
 
@@ -43,6 +52,8 @@ class PublishedRow:
         """Whether its 項目 is that of `row`."""
         if fold(row.item) in self._items:
             return True
+        if any(item in self._printed for item in self._items):
+            return False
         meant = self.meaning
         if meant.form_id != row.path.id:
             return False
@@ -68,18 +79,21 @@ class PublishedRow:
             return True
         if self.names(row):
             contexts = [list(contexts_of(cell)) for cell in (row.before, row.after)]
-            return any(contexts) and all(
-                context in text
-                for side, text in zip(contexts, (self._before, self._after), strict=True)
-                for context in side
-            )
-        if "その他" not in self.row.item + self.row.before + self.row.after and not self.meaning.more:
-            return False
-        return any(
+            sides = (self._before, self._after)
+            if any(contexts) and all(
+                context in text for found, text in zip(contexts, sides, strict=True) for context in found
+            ):
+                return True
+        return self._for_others and any(
             bare(cause.before) in self._before and bare(cause.after) in self._after
             for cause in row.judged.causes
             if cause.before and cause.after and explains(cause, row.judged.change)
         )
+
+    @cached_property
+    def _for_others(self) -> bool:
+        said = fold("\n".join((self.row.item, self.row.before, self.row.after, self.row.reason)))
+        return bool(_FOR_OTHERS.search(said)) or Wording.of(self.row.item).says_more
 
 
 def reading_of(row: Row) -> tuple[str, str, str]:
