@@ -16,6 +16,7 @@ from pia_diff.model import AnnexRow, clean_lines
 from pia_diff.readers.canvas import Ledger, Part
 from pia_diff.readers.cells import Piece, Row
 from pia_diff.readers.labels import fold, numeral
+from pia_diff.workbook.measure import is_brimful
 
 _WORDINGS = {
     "date": "変更日 変更年月日 変更の日 変更日付 変更月日 変更時期 修正日 修正年月日 改正日 更新日 年月日 日付",
@@ -97,7 +98,11 @@ class ChangeReader:
                 n += taken
                 continue
             if head is not None and _belongs(row, head, last, adjacent=n > 0 and rows[n - 1][0] is last):
-                found.append(self._row(row, head))
+                read = self._row(row, head)
+                if found and row[0].cell.whole and _goes_on(read):
+                    found[-1] = _joined(found[-1], read)
+                else:
+                    found.append(read)
                 last = row[0]
                 self.ends.add(last.order)
             else:
@@ -235,6 +240,21 @@ def follows(row: Row, last: Piece, *, adjacent: bool = True) -> bool:
     if cell.sheet != above.sheet or cell.page != above.page:
         return adjacent and cell.sheet == above.sheet and cell.page == above.page + 1
     return cell.row - above.row <= max(1, above.row_span)
+
+
+def _goes_on(row: AnnexRow) -> bool:
+    """Whether a row of a workbook is the rest of the one above, which was too tall for one: wordings alone. In running
+    text nobody can tell, and it stays a row."""
+    return bool(row.before or row.after) and not any((row.date, row.item, row.timing, row.reason))
+
+
+def _joined(row: AnnexRow, rest: AnnexRow) -> AnnexRow:
+    """A row with the rest of its wordings; a cell filled to the brim was cut in the middle of a paragraph."""
+    return replace(row, before=_with_rest(row.before, rest.before), after=_with_rest(row.after, rest.after))
+
+
+def _with_rest(text: str, rest: str) -> str:
+    return text + rest if is_brimful(text) else "\n".join(filter(None, (text, rest)))
 
 
 def _belongs(row: Row, head: Head, last: Piece | None, *, adjacent: bool) -> bool:

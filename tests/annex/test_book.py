@@ -166,11 +166,20 @@ def test_the_same_annex_gives_the_same_bytes() -> None:
     assert _bytes() == _bytes()
 
 
-def test_our_own_reader_reads_the_rows_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("versions", [("v2022", "v2023"), ("v2024", "v2025")])
+def test_our_own_reader_reads_the_rows_back(versions: tuple[str, str], tmp_path: Path) -> None:
     file = tmp_path / "betten3.xlsx"
-    rows = by_hand("v2022", "v2023")
+    rows = by_hand(*versions)
     file.write_bytes(_bytes([Line.published(row) for row in rows]))
     assert read(file).assessment.rows == tuple(rows)
+
+
+def test_a_row_over_several_rows_is_read_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "betten3.xlsx"
+    tall = "\n".join(f"{n}　記録は、定めるところにより保存する。" for n in range(400))
+    row = AnnexRow("令和7年3月31日", "Ⅰ", tall, "あ" * 70_000, "事後", "説明")
+    file.write_bytes(_bytes([Line.published(row), _published("令和7年4月1日", "Ⅱ", "甲", "乙", "事後", "")]))
+    assert read(file).assessment.rows[0] == row
 
 
 @settings(max_examples=40, deadline=None)

