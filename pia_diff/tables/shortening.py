@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from pia_diff.compare import Block, Op, Run
 from pia_diff.compare.fold import fold
@@ -35,6 +36,16 @@ _OPEN, _CLOSE = frozenset("（(「『【〔［[｛{〈《≪"), frozenset("）)�
 Sides = tuple[Cell, Cell]
 
 
+class Ellipses(NamedTuple):
+    """The words that stand for unchanged text: at the ends of a text, and between its parts."""
+
+    ends: str = LEFT_OUT
+    between: str = LEFT_OUT_BETWEEN
+
+
+_USUAL = Ellipses()
+
+
 @dataclass(slots=True)
 class _Line:
     """A line of a cell, and whether words of its paragraph were left out before and after it."""
@@ -52,11 +63,17 @@ _Lines = list[_Line | None]
 
 def text_sides(blocks: tuple[Block, ...], *, full: bool) -> Sides | None:
     """The cells of both sides of a redline; None when nothing but whole passages were added, or removed."""
-    if full:
-        return _side(blocks, after=False, full=True), _side(blocks, after=True, full=True)
-    if passages(blocks, Op.INSERT) or passages(blocks, Op.DELETE):
+    if not full and (passages(blocks, Op.INSERT) or passages(blocks, Op.DELETE)):
         return None
-    return _side(blocks, after=False, full=False), _side(blocks, after=True, full=False)
+    return redline(blocks, full=full)
+
+
+def redline(blocks: tuple[Block, ...], *, full: bool, ellipses: Ellipses = _USUAL) -> Sides:
+    """The cells of both sides of a redline, whatever was added or removed: a passage stands in what surrounds it."""
+    return (
+        _side(blocks, after=False, full=full, ellipses=ellipses),
+        _side(blocks, after=True, full=full, ellipses=ellipses),
+    )
 
 
 def passages(blocks: tuple[Block, ...], op: Op) -> Cell:
@@ -95,7 +112,7 @@ def _passage(block: Block, op: Op) -> str | None:
     return (whole or "")[start:end].strip("\n") if {start, end} <= ends | {0} else None
 
 
-def _side(blocks: Sequence[Block], *, after: bool, full: bool) -> Cell:
+def _side(blocks: Sequence[Block], *, after: bool, full: bool, ellipses: Ellipses) -> Cell:
     """One side of a redline: changed paragraphs, and what stands between them shortened."""
     lines: _Lines = []
     only_moved = {block.op for block in blocks} <= {Op.EQUAL, Op.MOVED_OUT, Op.MOVED_IN}
@@ -103,15 +120,16 @@ def _side(blocks: Sequence[Block], *, after: bool, full: bool) -> Cell:
     for number, (equal, group) in enumerate(stretches):
         texts = [text for block in group if (text := block.after if after else block.before) is not None]
         if not equal:
-            lines += [_changed(block, after=after, full=full) for block in group if _stands(block, after=after)]
+            between = None if full else ellipses.between
+            lines += [_changed(block, after=after, between=between) for block in group if _stands(block, after=after)]
         elif full or sum(map(len, texts)) <= KEEP_PARAGRAPHS:
             lines += [_Line([Span(text)]) for text in texts]
         elif only_moved and 0 < number < len(stretches) - 1:
-            lines += [_beginning(text) for text in texts]
+            lines += [_beginning(text, ellipses.ends) for text in texts]
         else:
             following = stretches[number + 1][1] if number < len(stretches) - 1 else []
             lines += _unchanged(texts, below=any(_stands(block, after=after) for block in following))
-    return lines_to_cell(_with_ellipses(lines))
+    return lines_to_cell(_with_ellipses(lines, ellipses))
 
 
 def is_block_head(text: str) -> bool:
@@ -119,11 +137,11 @@ def is_block_head(text: str) -> bool:
     return bool(_HEAD.match(fold(text)))
 
 
-def _beginning(text: str) -> _Line:
+def _beginning(text: str, left_out: str) -> _Line:
     """What a moved paragraph went past, so that its place is seen: the beginning is enough."""
     if len(text) <= KEEP_SENTENCE:
         return _Line([Span(text)])
-    return _Line([Span(text[:KEEP_BEGINNING] + LEFT_OUT)], beginning=True)
+    return _Line([Span(text[:KEEP_BEGINNING] + left_out)], beginning=True)
 
 
 def _stands(block: Block, *, after: bool) -> bool:
@@ -152,16 +170,17 @@ def _unchanged(texts: list[str], *, below: bool) -> Iterator[_Line | None]:
         yield None
 
 
-def _changed(block: Block, *, after: bool, full: bool) -> _Line:
+def _changed(block: Block, *, after: bool, between: str | None) -> _Line:
+    """A changed paragraph; `between` stands for its unchanged sentences, None keeps them."""
     text = (block.after if after else block.before) or ""
     if block.op is not Op.REPLACE:
         return _Line([Span(text, True)])
-    if full or max(len(block.before or ""), len(block.after or "")) <= KEEP_SENTENCES:
+    if between is None or max(len(block.before or ""), len(block.after or "")) <= KEEP_SENTENCES:
         return _Line(list(_spans(block.runs, 0, len(text), after=after)))
-    return _shortened(block.runs, text, after=after)
+    return _shortened(block.runs, text, after=after, between=between)
 
 
-def _shortened(runs: tuple[Run, ...], text: str, *, after: bool) -> _Line:
+def _shortened(runs: tuple[Run, ...], text: str, *, after: bool, between: str) -> _Line:
     """A long paragraph without the sentences in which nothing changed."""
     points = [(start, end) for start, end, run in _placed(runs, after=after) if run.op is not Op.EQUAL]
     kept = [any(_touches(sentence, *point) for point in points) for sentence in sentences(text)]
@@ -179,7 +198,7 @@ def _shortened(runs: tuple[Run, ...], text: str, *, after: bool) -> _Line:
         elif number == len(stretches) - 1:
             line.cut_after = True
         else:
-            line.spans.append(Span(LEFT_OUT_BETWEEN))
+            line.spans.append(Span(between))
     return line
 
 
@@ -233,7 +252,7 @@ def _ends(text: str, *, brackets: bool) -> list[int] | None:
     return None if depth else ends
 
 
-def _with_ellipses(lines: _Lines) -> Iterator[Cell]:
+def _with_ellipses(lines: _Lines, ellipses: Ellipses) -> Iterator[Cell]:
     """The lines with one （略） at the ends, （中略） between, and never two side by side."""
     tidy: _Lines = []
     for line in lines:
@@ -251,8 +270,8 @@ def _with_ellipses(lines: _Lines) -> Iterator[Cell]:
         tidy.append(line)
     for place, line in enumerate(tidy):
         if line is None:
-            yield cell(LEFT_OUT if place in (0, len(tidy) - 1) else LEFT_OUT_BETWEEN)
+            yield cell(ellipses.ends if place in (0, len(tidy) - 1) else ellipses.between)
             continue
-        before = [Span(LEFT_OUT)] if line.cut_before else []
-        behind = [Span(LEFT_OUT)] if line.cut_after else []
+        before = [Span(ellipses.ends)] if line.cut_before else []
+        behind = [Span(ellipses.ends)] if line.cut_after else []
         yield (*before, *line.spans, *behind)

@@ -80,7 +80,8 @@ TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_
     (
         "*強調*", "__下線__", "~~取消~~", "`符号`", "[題](http://example.com)", "![絵](x.png)",
         "<script>alert(1)</script>", "| 縦線 |", "\\|", "&amp;", "&lt;b&gt;", "# 見出し", "- 一覧", "1. 番号", "> 引用",
-        "https://example.com/を見る",         "www.example.com", "@someone", "#12", "$x$", "一行目\n二行目", "<!-- 注 -->", "a  \nb",
+        "https://example.com/を見る",
+        "www.example.com", "@someone", "#12", "$x$", "一行目\n二行目", "<!-- 注 -->", "a  \nb",
     )
 )  # fmt: skip
 
