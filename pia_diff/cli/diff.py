@@ -194,7 +194,8 @@ def diff(
     from pia_diff.cli.diff_run import run
 
     if summary and (group_by or layout != "annex"):
-        raise typer.BadParameter(_("it does not go with --summary"), param_hint="--group-by, --layout")
+        given = "--group-by" if group_by else "--layout"
+        raise typer.BadParameter(_("it does not go with --summary"), param_hint=given)
     if profile is not None and layout != "comparison":
         raise typer.BadParameter(_("it belongs to --layout comparison"), param_hint="--profile")
     # Not a callback of the option: earlier versions of Typer stumble over one where the option is a list.
