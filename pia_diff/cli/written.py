@@ -40,7 +40,10 @@ class NameTheFile(PiaDiffError):
 
 
 def format_wanted(output: OutputOptions) -> str:
-    """The format of a comparison, as `format_named` finds it. Raises UnknownFormat, WordIsForComparison, NameTheFile."""
+    """The format of a comparison, as `format_named` finds it.
+
+    Raises UnknownFormat, WordIsForComparison, NameTheFile.
+    """
     known = FORMATS["summary" if output.summary else "grouped" if output.by_cause else output.layout]
     suffix = Path(output.file or "").suffix.lower()
     if output.layout == "annex" and not output.summary and (output.format or suffix.removeprefix(".")) == "docx":
