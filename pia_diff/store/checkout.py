@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from dulwich.errors import FileFormatException
-from dulwich.file import GitFile
 from dulwich.index import (
     Index,
     IndexChecksumWriter,
@@ -22,15 +21,17 @@ from dulwich.index import (
     write_index_dict,
 )
 from dulwich.object_store import iter_tree_contents
-from dulwich.objects import Blob, Commit, ObjectID
-from dulwich.reflog import format_reflog_line
+from dulwich.objects import ZERO_SHA, Blob, Commit, ObjectID
+from dulwich.refs import Ref
 from dulwich.repo import Repo
 
 from pia_diff.store.errors import CannotWrite, DirtyWorkTree
+from pia_diff.store.locking import Lock
 from pia_diff.store.objects import path_of, read_commit, read_object
+from pia_diff.store.refs import record, reflog_line
+from pia_diff.store.signing_settings import believed
 
 if TYPE_CHECKING:
-    from dulwich.file import _GitFile
     from dulwich.filters import FilterBlobNormalizer
 
 SHOWN = 5
@@ -45,17 +46,28 @@ def open_checkout(repo: Repo) -> Iterator[Checkout | None]:
     if repo.bare:
         yield None
         return
-    lock = GitFile(repo.index_path(), "wb")
+    lock = Lock(Path(repo.index_path()), Path(repo.commondir()), repo.object_store.shared_perm)
     try:
         yield Checkout(repo, lock)
     finally:
         lock.abort()  # nothing left to do where `update` wrote it
 
 
+def bring_up(repo: Repo) -> None:
+    """Finishes the work tree where a program was killed after the branch had moved on and before the files had: its
+    index is that of the commit the branch came from, and no file holds anything that neither of the two commits has.
+    Anything else stays as it is. Raises FileLocked, OSError.
+    """
+    with open_checkout(repo) as checkout:
+        head = repo.refs.follow(Ref(b"HEAD"))[1]
+        if checkout is not None and head is not None and checkout.is_behind(head):
+            checkout.update(read_commit(repo, head).tree)
+
+
 class Checkout:
     """A work tree whose index this process has locked."""
 
-    def __init__(self, repo: Repo, lock: _GitFile) -> None:
+    def __init__(self, repo: Repo, lock: Lock) -> None:
         self._repo = repo
         self._lock = lock
         self._root = Path(repo.path)
@@ -67,7 +79,7 @@ class Checkout:
     @cached_property
     def _normalizer(self) -> FilterBlobNormalizer:
         """Line ends and filters as .gitattributes and core.autocrlf want them in the work tree."""
-        return self._repo.get_blob_normalizer()
+        return self._repo.get_blob_normalizer(believed(self._repo))  # filters are programs
 
     def refuse_dirty(self, head: ObjectID | None) -> None:
         """Raises DirtyWorkTree when files that git tracks differ from HEAD."""
@@ -76,6 +88,42 @@ class Checkout:
         changed = {path for path in staged if path is not None}
         changed.update(get_unstaged_changes(self._index, os.fsencode(self._root), self._normalizer.checkin_normalize))
         self._refuse(changed)
+
+    def is_behind(self, head: ObjectID) -> bool:
+        """Whether index and files are those of the commit that the branch came from (the one before, or the one that
+        its reflog tells: several commits may have come at once), but for files that began to be those of `head`.
+        """
+        commit = read_commit(self._repo, head)
+        came_from = {commit.parents[0] if commit.parents else None, *self._told_by_reflog(head)}
+        trees = [read_commit(self._repo, one).tree if one else None for one in came_from]
+        if all(any(self._index.changes_from_tree(self._repo.object_store, tree)) for tree in trees):
+            return False
+        wanted = {entry.path for entry in iter_tree_contents(self._repo.object_store, commit.tree)}
+        new = {path: blob_id for path, _, blob_id in self._changes(commit.tree)}
+        root = os.fsencode(self._root)
+        edited = set(get_unstaged_changes(self._index, root, self._normalizer.checkin_normalize))
+        added = {path for path in new if path not in self._index and os.path.lexists(self._full(path))}
+        return all(self._began(path, new.get(path), path in wanted) for path in edited | added)
+
+    def _told_by_reflog(self, head: ObjectID) -> list[ObjectID | None]:
+        """Where the branch was before it moved to `head`, None for nowhere; empty where its reflog does not tell."""
+        branch = self._repo.refs.follow(Ref(b"HEAD"))[0][-1]
+        with suppress(OSError, IndexError):
+            last = Path(self._repo.commondir(), "logs", os.fsdecode(branch)).read_bytes().splitlines()[-1]
+            old, new = last.split(b" ")[:2]
+            if new == head and (old == ZERO_SHA or ObjectID(old) in self._repo.object_store):
+                return [None if old == ZERO_SHA else ObjectID(old)]
+        return []
+
+    def _began(self, path: bytes, blob_id: ObjectID | None, wanted: bool) -> bool:
+        """Whether a file is on its way to what it is to be: gone, or the beginning of it."""
+        full = self._full(path)
+        if not os.path.lexists(full):
+            return blob_id is not None or not wanted
+        if blob_id is None or not full.is_file() or full.is_symlink():
+            return False
+        blob = read_object(self._repo, blob_id, Blob, path.decode("utf-8", "replace"))
+        return self._normalizer.checkout_normalize(blob, path).data.startswith(full.read_bytes())
 
     def refuse_overwriting(self, tree_id: ObjectID) -> None:
         """Raises DirtyWorkTree when a file of the tree would land on one that git does not track."""
@@ -103,7 +151,7 @@ class Checkout:
             self._remove(path)
         for path, mode, blob_id in self._changes(tree_id):
             self._write(path, mode, blob_id)
-        writer = IndexChecksumWriter(self._lock)
+        writer = IndexChecksumWriter(cast("IO[bytes]", self._lock))
         # Without the extensions: git's cached trees among them would be out of date.
         write_index_dict(writer, dict(self._index.items()))
         writer.close()
@@ -115,11 +163,9 @@ class Checkout:
 
     def record(self, old: ObjectID | None, commit: Commit, message: bytes) -> None:
         """Puts the movement of HEAD into its reflog; the branch's own is written with the branch. Raises OSError."""
-        line = format_reflog_line(old, commit.id, commit.committer, commit.commit_time, commit.commit_timezone, message)
-        path = Path(self._repo.controldir(), "logs", "HEAD")
-        path.parent.mkdir(exist_ok=True)
-        with path.open("ab") as file:
-            file.write(line + b"\n")
+        line = reflog_line(old, commit, message)
+        if line is not None:
+            record(Path(self._repo.controldir(), "logs", "HEAD"), line)
 
     def _changes(self, tree_id: ObjectID) -> list[tuple[bytes, int, ObjectID]]:
         """(path, mode, blob id) of what the tree has otherwise than the index."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from dulwich.objects import Blob, ObjectID
@@ -61,6 +62,32 @@ def encode_folder(
     Raises MissingAttachment, DamagedAttachment, UnwritableText, and DraftError where the form does not allow what the
     assessment holds (a program made it wrongly), so that nothing is stored that could not be read again.
     """
+    encoded = encode_texts(assessment, number, base)
+    drawings = _drawings(assessment)
+    if all(drawing.sha256 in assessment.attachments for drawing in drawings):
+        earlier = ()  # nothing to look for: spare the reading of every version
+    folders = _Replayed(chain([base] if base else [], earlier))
+    for drawing in drawings:
+        _put_drawing(encoded, drawing, assessment.attachments, number, folders)
+    return encoded
+
+
+class _Replayed:
+    """Folders that are looked up once, as far as somebody asks, and gone through again for the next drawing."""
+
+    def __init__(self, folders: Iterable[Folder]) -> None:
+        self._more = iter(folders)
+        self._seen: list[Folder] = []
+
+    def __iter__(self) -> Iterator[Folder]:
+        yield from self._seen
+        for folder in self._more:
+            self._seen.append(folder)
+            yield folder
+
+
+def encode_texts(assessment: Assessment, number: str, base: Folder | None) -> EncodedFolder:
+    """The files of an assessment's folder without its drawings. Raises UnwritableText, DraftError."""
     form = assessment.form
     encoded = EncodedFolder()
     known = _Known(assessment, base)
@@ -89,12 +116,6 @@ def encode_folder(
         encoded.keep_or_put(
             LEFT_OVER, stored, lambda: _yaml_bytes(encode_left_over(assessment.left_over), f"{number}/{LEFT_OVER}")
         )
-    drawings = _drawings(assessment)
-    if all(drawing.sha256 in assessment.attachments for drawing in drawings):
-        earlier = ()  # nothing to look for: spare the reading of every version
-    folders = [*([base] if base else []), *earlier]  # a list: `earlier` may be an iterator, and drawings are several
-    for drawing in drawings:
-        _put_drawing(encoded, drawing, assessment.attachments, number, folders)
     return encoded
 
 

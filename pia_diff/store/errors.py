@@ -92,10 +92,16 @@ class MissingNumber(PiaDiffError):
 
 
 class BadName(PiaDiffError):
-    """A version name or an assessment number that cannot become a ref and a folder. `what` is one of the two."""
+    """A name of a version or branch, or a number, that cannot become a ref and a folder. `what` says which of these."""
 
     code = "bad_name"
     template = "'{name}' cannot be a {what}: {reason}; choose another, like {example}"
+
+
+class BadCharacters(BadName):
+    """A name holds characters that no ref or folder can have in its name; `found` shows them."""
+
+    template = "'{name}' cannot be a {what}: it holds {found}; choose another, like {example}"
 
 
 class SameAssessmentTwice(PiaDiffError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from dulwich.objects import Commit, ObjectID, ShaFile, Tag
@@ -13,7 +14,8 @@ from pia_diff.store.errors import AssessmentNeeded, NoVersions, UnknownAssessmen
 from pia_diff.store.folder import HEAD_FILE, Folder
 from pia_diff.store.loading import load_folder
 from pia_diff.store.names import assessment_number
-from pia_diff.store.objects import first_parents, path_of, peel, read_commit, read_object, read_tree
+from pia_diff.store.objects import UNREADABLE, first_parents, path_of, peel, read_commit, read_object, read_tree
+from pia_diff.store.raw import RawObjects
 from pia_diff.store.version import TAGS, AssessmentInfo, Version, iso_date, moment, one_line, parse_message, tag_ref
 from pia_diff.wareki import parse_date
 
@@ -76,9 +78,12 @@ def tag_id(repo: Repo, number: str, name: str) -> ObjectID | None:
     return ObjectID(value) if value else None
 
 
-def read_version(repo: Repo, number: str, name: str, object_id: ObjectID) -> Version | None:
-    """The version a ref stands for; None when it is no annotated tag of a commit."""
-    tag = read_object(repo, object_id, ShaFile, f"the tag {number}/{name}")
+def read_version(
+    repo: Repo, number: str, name: str, object_id: ObjectID, objects: RawObjects | None = None
+) -> Version | None:
+    """The version a ref stands for; None when it is no annotated tag of a commit. `objects` reads many quickly."""
+    tag = _tag(objects, object_id) if objects is not None else None
+    tag = tag or read_object(repo, object_id, ShaFile, f"the tag {number}/{name}")
     if not isinstance(tag, Tag):
         return None
     commit_id: ObjectID | None = tag.object[1]
@@ -99,6 +104,13 @@ def read_version(repo: Repo, number: str, name: str, object_id: ObjectID) -> Ver
         created=moment(tag.tag_time or 0, tag.tag_timezone or 0),
         form=trailers.get("Form") or _form_in(repo, commit_id, number),
     )
+
+
+def _tag(objects: RawObjects, object_id: ObjectID) -> ShaFile | None:
+    """The object of an id; None where it cannot be read like this."""
+    with suppress(*UNREADABLE):
+        return ShaFile.from_raw_string(*objects.read(object_id), sha=object_id)
+    return None
 
 
 def commit_version(repo: Repo, number: str, name: str, commit: Commit) -> Version:
@@ -133,7 +145,8 @@ def versions(repo: Repo, number: str | None = None) -> tuple[Version, ...]:
 
     Ordered by date of publication (of recording, where that is not known), then as their commits follow each other.
     """
-    read = (read_version(repo, *key, object_id) for key, object_id in tags(repo, number).items())
+    objects = RawObjects(repo)
+    read = (read_version(repo, *key, object_id, objects) for key, object_id in tags(repo, number).items())
     found = [one for one in read if one is not None]
     listed = sorted(found, key=lambda one: (_day(one), one.created, natural(one.number), one.name))
     moments = [(_day(one), one.created) for one in listed]
@@ -152,7 +165,8 @@ def _day(version: Version) -> date:
 
 def numbers(repo: Repo) -> list[str]:
     """The numbers of all assessments: of the branch, and of versions of what is no longer there."""
-    tagged = {number for number, _ in tags(repo)}
+    names = (key.decode("utf-8", "replace").split("/") for key in repo.refs.subkeys(Ref(TAGS.encode())))
+    tagged = {parts[0] for parts in names if len(parts) == 2}
     return sorted(tagged | {folder.number for folder in folders_of(repo, head_commit(repo))}, key=natural)
 
 

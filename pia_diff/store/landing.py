@@ -1,4 +1,4 @@
-"""Objects and refs onto the disk: all of a change, or nothing of it."""
+"""Objects onto the disk, all of a change or nothing of it; and patience while others are at work."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dulwich.file import FileLocked, GitFile, adjust_shared_perm
+from dulwich.file import FileLocked, adjust_shared_perm
 from dulwich.object_store import DiskObjectStore
-from dulwich.objects import ZERO_SHA, Commit, ObjectID, ShaFile
+from dulwich.objects import ShaFile
 from dulwich.pack import full_unpacked_object, write_pack_data
-from dulwich.refs import DiskRefsContainer, Ref
 from dulwich.repo import Repo
 
-from pia_diff.store.errors import RepositoryBusy, UnsupportedRepository
-from pia_diff.store.objects import path_of
+from pia_diff.store.errors import RepositoryBusy
 
 PATIENCE = 10.0
 """Seconds to go on trying while other programs hold the locks."""
@@ -48,12 +46,23 @@ def save_objects(repo: Repo, objects: Sequence[ShaFile]) -> None:
     Raises OSError, with no trace left.
     """
     store = repo.object_store
-    new = [one for one in {one.id: one for one in objects}.values() if one.id not in store]
+    new = [one for one in {one.id: one for one in objects}.values() if not _is_there(store, one)]
     if len(new) > FEW_OBJECTS:
         _save_pack(store, new)
     else:
         for one in new:
             _save_loose(store, one)
+
+
+def _is_there(store: DiskObjectStore, one: ShaFile) -> bool:
+    """Whether an object is on the disk; then as young as if it had been written now, as git has it: a `git gc` at this
+    moment takes what is old and what no ref leads to yet.
+    """
+    name = one.id.decode("ascii")
+    with suppress(OSError):
+        os.utime(Path(store.path, name[:2], name[2:]))
+        return True
+    return one.id in store
 
 
 def _save_loose(store: DiskObjectStore, one: ShaFile) -> None:
@@ -100,56 +109,6 @@ def _save_pack(store: DiskObjectStore, objects: Sequence[ShaFile]) -> None:
         raise
 
 
-def land(
-    repo: Repo, branch: Ref, old: ObjectID | None, commit: Commit, tags: Mapping[Ref, ObjectID], log: bytes | None
-) -> None:
-    """Moves the branch from `old` to `commit` and makes the tags. Objects must be on the disk before.
-
-    The names are decided first: every tag's ref is locked as git locks it, found free and its new value written beside
-    it, before the branch moves; only renames are left then. (`add_if_new` after the branch had moved would find out
-    too late, with a commit on the branch that no version names.) Killed between two renames, it leaves the commit on
-    the branch with tags missing; adding the same documents again makes them.
-    `log` goes into the reflog of the branch, None for no record.
-    Raises LostRace, NameTaken, FileLocked (nothing changed), OSError.
-    """
-    refs = repo.refs
-    if not isinstance(refs, DiskRefsContainer):
-        reason = "it keeps its refs in a reftable; run 'git refs migrate --ref-format=files' there first"
-        raise UnsupportedRepository(path=path_of(repo), reason=reason)
-    with ExitStack() as locks:
-        files = []
-        for ref in sorted(tags):
-            path = Path(os.fsdecode(refs.refpath(ref)))
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError, NotADirectoryError):
-                path.rmdir()  # an empty folder that a deleted tag left would be in the way of the rename
-            try:
-                file = locks.enter_context(GitFile(path, "wb"))
-            except FileNotFoundError as error:  # git took the empty folder away meanwhile
-                raise LostRace(ref) from error
-            if refs.read_ref(ref) is not None:
-                raise NameTaken(ref)
-            file.write(tags[ref] + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-            files.append(file)
-        with uninterrupted():
-            if commit.id != old:
-                moved = refs.set_if_equals(
-                    branch,
-                    old or ZERO_SHA,
-                    commit.id,
-                    committer=commit.committer,
-                    timestamp=commit.commit_time,
-                    timezone=commit.commit_timezone,
-                    message=log,
-                )
-                if not moved:
-                    raise LostRace(branch)
-            for file in files:
-                file.close()
-
-
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Puts Ctrl-C off until the block is done. Only the main thread gets signals: elsewhere there is nothing to do."""
@@ -166,15 +125,20 @@ def uninterrupted() -> Iterator[None]:
             signal.raise_signal(signal.SIGINT)
 
 
-def attempts(patience: float = PATIENCE) -> Iterator[None]:
+def attempts(patience: float = PATIENCE, longest: float = 0.25) -> Iterator[None]:
     """Yields once for every attempt, after a longer and longer pause; ends when patience does."""
     end = time.monotonic() + patience
     pause = 0.005
     yield
     while time.monotonic() < end:
         time.sleep(random.uniform(pause / 2, pause))
-        pause = min(pause * 2, 0.25)
+        pause = min(pause * 2, longest)
         yield
+
+
+def waiting() -> Iterator[None]:
+    """Yields as `attempts` does, with pauses that are short beside the time a change takes."""
+    return attempts(longest=0.03)
 
 
 def busy(error: FileLocked | LostRace) -> RepositoryBusy:

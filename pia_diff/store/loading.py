@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from pia_diff.forms import Form
 from pia_diff.model import AnnexRow, Assessment, ItemPath, LeftOver, Section, Sections
+from pia_diff.store.errors import DamagedRepository
 from pia_diff.store.folder import (
     ATTACHMENTS,
     FILE_KEY,
@@ -20,7 +21,7 @@ from pia_diff.store.folder import (
     section_file,
 )
 from pia_diff.store.names import file_names
-from pia_diff.store.objects import read_blob
+from pia_diff.store.objects import path_of, read_blob
 from pia_diff.structured.data import Document, Trail
 from pia_diff.structured.decode import DuplicateInstance, SectionDecoder, WrongShape, decode_form
 
@@ -164,7 +165,8 @@ def load_folder(folder: Folder) -> Assessment:
     Raises DraftError, BrokenSyntax, NotPlain, DuplicateKey, DamagedRepository.
     """
     head = folder.document(HEAD_FILE)
-    assert head is not None  # whoever made the folder object looked
+    if head is None:  # a folder that somebody made by hand
+        raise DamagedRepository(what=f"{folder.number}/{HEAD_FILE}", path=path_of(folder.repo), reason="it is missing")
     form = decode_form(head)
     files = list(_listed_files(head))
     paths: dict[ItemPath, str] = {}

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from pia_diff.store.errors import BadName
+from pia_diff.store.errors import BadCharacters, BadName
 from pia_diff.wareki import parse_date
 
 MAX_BYTES = 80
@@ -26,12 +26,21 @@ def version_name(text: str) -> str:
     return _checked(unicodedata.normalize("NFC", text), "version name", "v2025")
 
 
+def branch_name(text: str) -> str:
+    """The name of a branch, NFC, by the rules for versions. Raises BadName saying what is wrong with it."""
+    return _checked(unicodedata.normalize("NFC", text), "branch name", "市民課案")
+
+
 def assessment_number(text: str) -> str:
     """A 評価書番号 in one width (`１２` is `12`). Raises BadName saying what is wrong with it."""
     return _checked(unicodedata.normalize("NFKC", text).strip(), "評価書番号", "12")
 
 
 def _checked(name: str, what: str, example: str) -> str:
+    wrong = sorted(char for char in set(name) if char in _NOT_IN_REFS or char.isspace() or _is_control(char))
+    if wrong:
+        found = " ".join(_shown(char) if char.strip() else f"U+{ord(char):04X}" for char in wrong)
+        raise BadCharacters(name=_shown(name), what=what, found=found, example=example)
     reason = _fault(name)
     if reason:
         raise BadName(name=_shown(name), what=what, reason=reason, example=example)
@@ -40,11 +49,8 @@ def _checked(name: str, what: str, example: str) -> str:
 
 def _fault(name: str) -> str:
     """What keeps a name from being both one part of a ref and a folder on every system; empty when nothing does."""
-    wrong = sorted(char for char in set(name) if char in _NOT_IN_REFS or char.isspace() or _is_control(char))
     if not name:
         return "it is empty"
-    if wrong:
-        return "it holds " + " ".join(_shown(char) if char.strip() else f"U+{ord(char):04X}" for char in wrong)
     if name.startswith(("-", ".")) or name.endswith((".", ".lock")) or ".." in name or "@{" in name:
         return "git allows no '-' or '.' at the beginning, no '.' or '.lock' at the end, no '..' and no '@{'"
     if name in ("@", "HEAD") or _DEVICES.fullmatch(name):

@@ -9,13 +9,24 @@ from typing import NamedTuple, TypeVar
 
 from dulwich.errors import ChecksumMismatch, FileFormatException
 from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
+from dulwich.pack import PackFileDisappeared
 from dulwich.repo import Repo
 
 from pia_diff.store.errors import DamagedRepository
 
 T = TypeVar("T", bound=ShaFile)
 
-_UNREADABLE = (KeyError, OSError, ValueError, AssertionError, zlib.error, FileFormatException, ChecksumMismatch)
+UNREADABLE = (
+    KeyError,
+    OSError,
+    ValueError,
+    AssertionError,
+    zlib.error,
+    FileFormatException,
+    ChecksumMismatch,
+    PackFileDisappeared,
+)
+"""What reading a missing or broken object raises in dulwich."""
 
 FILE_MODE = 0o100644
 FOLDER_MODE = 0o040000
@@ -41,7 +52,7 @@ def read_object(repo: Repo, object_id: ObjectID, kind: type[T], what: str) -> T:
     """The object of that id, which must be of `kind`. Raises DamagedRepository naming it as `what`."""
     try:
         found = repo.object_store[object_id]
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         reason = "it is missing" if isinstance(error, KeyError) else str(error) or type(error).__name__
         raise DamagedRepository(what=what, path=path_of(repo), reason=reason) from error
     if not isinstance(found, kind):

@@ -11,6 +11,14 @@ from typing import NamedTuple
 TRAILERS = ("Assessment", "Form", "Published", "Effective")
 TAGS = "refs/tags/"
 
+SIGNATURE_MARKERS = {
+    b"-----BEGIN PGP SIGNATURE-----": "openpgp",
+    b"-----BEGIN PGP MESSAGE-----": "openpgp",
+    b"-----BEGIN SSH SIGNATURE-----": "ssh",
+    b"-----BEGIN SIGNED MESSAGE-----": "x509",
+}
+"""What a line of a tag begins with from which on git reads a signature, and of which kind."""
+
 _TRAILER = re.compile(r"([A-Z][A-Za-z-]*): (.*)")
 
 
@@ -95,10 +103,17 @@ def moment(seconds: int, offset: int) -> datetime:
 
 
 def clean_message(text: str) -> str:
-    """A message as git can keep it: NFC, no control characters, no blank space around."""
+    """A message as git can keep it: NFC, no control characters, no blank space around.
+
+    A line that git would take for the beginning of a signature gets a blank before it.
+    """
     lines = unicodedata.normalize("NFC", text).splitlines()
     kept = ["".join(c for c in line if c == "\t" or unicodedata.category(c) not in ("Cc", "Cs")) for line in lines]
-    return "\n".join(line.rstrip() for line in kept).strip()
+    return "\n".join(_no_signature(line.rstrip()) for line in "\n".join(kept).strip().split("\n"))
+
+
+def _no_signature(line: str) -> str:
+    return f" {line}" if line.encode("utf-8").startswith(tuple(SIGNATURE_MARKERS)) else line
 
 
 def one_line(text: str) -> str:

@@ -7,14 +7,15 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from dulwich.objects import Commit, Tag, Tree
-from dulwich.refs import DiskRefsContainer, Ref
+from dulwich.refs import Ref
 from store_making import at, basic, full
 
-from pia_diff.store import Store, landing, moving
+from pia_diff.store import Store, landing, locking, moving, refs
 from pia_diff.store.errors import BadName, CannotWrite, DiskFull, RepositoryBusy, UnsupportedRepository, VersionExists
 
 MAIN = Ref(b"refs/heads/main")
@@ -28,8 +29,8 @@ def impatient(monkeypatch):
 
 def state(store):
     """Every ref and its value, and every lock."""
-    refs = {ref: store._repo.refs.read_ref(ref) for ref in store._repo.refs.allkeys()}
-    return refs, sorted(path.name for path in store.path.rglob("*.lock"))
+    values = {ref: store._repo.refs.read_ref(ref) for ref in store._repo.refs.allkeys()}
+    return values, sorted(path.name for path in store.path.rglob("*.lock"))
 
 
 def check_whole(store):
@@ -67,6 +68,7 @@ class Rival:
                     other.add([one], name, now=at(5))
 
         monkeypatch.setattr(moving, "save_objects", save_late)
+        monkeypatch.setattr(moving, "turn", lambda *_: nullcontext())  # as if it were on another machine
 
 
 class TestRaces:
@@ -89,18 +91,16 @@ class TestRaces:
 
     def test_a_name_taken_by_a_tag_alone_changes_nothing(self, store, monkeypatch):
         commit = store.add([basic("甲")], "v1", now=at(0)).versions[0].commit
-        set_if_equals = DiskRefsContainer.set_if_equals
-        refs = store._repo.refs
+        there = store._repo.refs
         save = moving.save_objects
 
         def save_and_tag(repo, objects):
             save(repo, objects)
-            refs.add_if_new(Ref(b"refs/tags/1/v2"), commit.encode())
+            there.add_if_new(Ref(b"refs/tags/1/v2"), commit.encode())
 
         monkeypatch.setattr(moving, "save_objects", save_and_tag)
         with pytest.raises(VersionExists):
             store.add([basic("乙")], "v2", now=at(1))
-        assert DiskRefsContainer.set_if_equals is set_if_equals
         assert history(store) == (1, 1)
 
     def test_who_adds_the_same_learns_that_it_is_there(self, store, monkeypatch):
@@ -147,9 +147,8 @@ SCRIPT = """
 import os, signal, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
-from pia_diff.store import Store, landing, moving
+from pia_diff.store import Store, landing, locking, moving, refs
 from pia_diff.errors import PiaDiffError
-from dulwich.refs import DiskRefsContainer
 from store_making import at, basic
 
 def die(*args, **options):
@@ -164,6 +163,10 @@ def add(text, name):
             print(type(error).__name__)
 
 """
+
+
+GONE = "setattr(locking.Lock, '_let_go', die)"
+"""From then on who has written what a lock is for dies before it lets go of the lock."""
 
 
 def start(path, what):
@@ -189,36 +192,71 @@ class TestKilled:
         store.add([basic("乙")], "v2", now=at(2))
         assert history(store) == (2, 2)
 
-    @pytest.mark.usefixtures("impatient")
-    def test_before_the_branch_nothing_has_changed_but_a_lock(self, store):
+    @pytest.mark.parametrize(
+        ("what", "locks"),
+        [
+            ("refs._make_packed = die", ["main.lock", "v2.lock"]),
+            ("refs.write_packed = die", ["main.lock", "v2.lock"]),
+            ("locking.Lock.close = die", ["main.lock", "packed-refs.lock", "v2.lock"]),
+            ("locking.Lock._let_go = die", ["main.lock", "v2.lock"]),
+        ],
+    )
+    def test_before_the_branch_nothing_has_changed_and_the_next_takes_the_locks_away(self, store, what, locks):
         store.add([basic("甲")], "v1", now=at(0))
         before = state(store)
-        self.kill(store, "DiskRefsContainer.set_if_equals = die")
-        assert state(store) == (before[0], ["v2.lock"])
+        self.kill(store, what)
+        assert state(store) == (before[0], locks)
         check_whole(store)
+        store.add([basic("乙")], "v2", now=at(2))
+        assert history(store) == (2, 2)
+        assert state(store)[1] == []
+        assert not [*store.path.glob("pia-diff-lock-*")]
+
+    @pytest.mark.usefixtures("impatient")
+    def test_a_lock_of_which_nobody_knows_the_owner_is_named(self, store, monkeypatch):
+        store.add([basic("甲")], "v1", now=at(0))
+        self.kill(store, "refs.write_packed = die")
+        monkeypatch.setattr(locking, "_own_prefix", lambda: "pia-diff-lock-another-machine.")
         with pytest.raises(RepositoryBusy, match=r"delete .*refs/tags/1/v2\.lock"):
             store.add([basic("乙")], "v2", now=at(2))
-        (store.path / "refs" / "tags" / "1" / "v2.lock").unlink()
+        for lock in ("tags/1/v2.lock", "heads/main.lock"):
+            (store.path / "refs" / lock).unlink()
         store.add([basic("乙")], "v2", now=at(2))
         assert history(store) == (2, 2)
 
-    def test_between_branch_and_tag_the_next_add_finishes_the_work(self, store):
+    def test_when_a_branch_in_a_file_of_its_own_was_put_beside_the_tags_nothing_has_changed(self, store):
         store.add([basic("甲")], "v1", now=at(0))
+        head = store._repo.refs.read_ref(MAIN)
+        (store.path / "refs" / "heads" / "main").write_bytes(head + b"\n")  # as git would make it
+        before = state(store)[0]
         self.kill(
             store,
-            "moved = DiskRefsContainer.set_if_equals\n"
-            "DiskRefsContainer.set_if_equals = lambda *args, **options: (moved(*args, **options), die())",
+            "make = refs._make_packed\nrefs._make_packed = lambda *args: (make(*args), die())",
         )
-        check_whole(store)
-        assert history(store) == (2, 1)
-        (store.path / "refs" / "tags" / "1" / "v2.lock").unlink()
+        assert state(store) == (before, ["main.lock", "v2.lock"])
         store.add([basic("乙")], "v2", now=at(2))
         assert history(store) == (2, 2)
+
+    def test_when_the_refs_are_written_all_is_new(self, store):
+        store.add([basic("甲")], "v1", now=at(0))
+        self.kill(store, "write = refs.write_packed\nrefs.write_packed = lambda *args: (write(*args), die())")
+        check_whole(store)
+        assert history(store) == (2, 2)
         assert store.load(store.version("v2")) == basic("乙")
+        store.add([basic("丙")], "v3", now=at(2))
+        assert (history(store), state(store)[1]) == ((3, 3), [])
+
+    def test_what_told_of_an_owner_goes_too_where_its_lock_became_the_file(self, store):
+        store.add([basic("甲")], "v1", now=at(0))
+        self.kill(store, f"write = refs.write_packed\nrefs.write_packed = lambda *args: ({GONE}, write(*args))")
+        assert len([*store.path.glob("pia-diff-lock-*")]) == 3
+        assert store.add([basic("乙")], "v2", now=at(2)).unchanged == (("1", "v2"),)
+        assert (history(store), state(store)[1]) == ((2, 2), [])
+        assert not [*store.path.glob("pia-diff-lock-*")]
 
 
 class TestLocks:
-    @pytest.mark.parametrize("lock", ["refs/heads/main.lock", "refs/tags/1/v2.lock"])
+    @pytest.mark.parametrize("lock", ["refs/heads/main.lock", "refs/tags/1/v2.lock", "packed-refs.lock"])
     @pytest.mark.usefixtures("impatient")
     def test_a_lock_that_stays_is_named_and_nothing_changed(self, store, lock):
         store.add([basic("甲")], "v1", now=at(0))
@@ -248,7 +286,7 @@ class TestLocks:
         assert store.load(store.version("v1", "2")) == basic("甲")
 
     def test_refs_that_are_no_files_are_refused(self, store, monkeypatch):
-        monkeypatch.setattr(landing, "DiskRefsContainer", type(None))
+        monkeypatch.setattr(refs, "DiskRefsContainer", type(None))
         with pytest.raises(UnsupportedRepository, match="reftable"):
             store.add([basic("甲")], "v1")
 
@@ -268,7 +306,7 @@ class TestDisk:
             (64, landing.tempfile, "mkstemp"),
             (64, landing.os, "fsync"),
             (64, landing.Path, "replace"),
-            (64, DiskRefsContainer, "set_if_equals"),
+            (64, refs, "write_packed"),
             (0, landing.tempfile, "mkstemp"),
             (0, landing.os, "fsync"),
             (0, landing.os, "rename"),
@@ -313,7 +351,7 @@ class TestDisk:
         with pytest.raises(BadName, match="the tag '1/v2/old' is in the way"):
             store.add([basic("乙")], "v2")
         del store._repo.refs[Ref(b"refs/tags/1/v2/old")]
-        (store.path / "refs" / "tags" / "1" / "v2").mkdir(exist_ok=True)
+        (store.path / "refs" / "tags" / "1" / "v2").mkdir(exist_ok=True, parents=True)
         store.add([basic("乙")], "v2")
         assert len(store.versions()) == 2
 
@@ -321,16 +359,14 @@ class TestDisk:
 @pytest.mark.parametrize("few", [0, 64])
 def test_the_disk_has_the_objects_before_the_refs_name_them(store, monkeypatch, few):
     done = []
-    moved = DiskRefsContainer.set_if_equals
+    written = refs.write_packed
     monkeypatch.setattr(landing, "FEW_OBJECTS", few)
     monkeypatch.setattr(landing.os, "fsync", lambda _: done.append("fsync"))
-    monkeypatch.setattr(
-        DiskRefsContainer, "set_if_equals", lambda *args, **options: (done.append("branch"), moved(*args, **options))[1]
-    )
+    monkeypatch.setattr(refs, "write_packed", lambda *args: (done.append("refs"), written(*args))[1])
     store.add([basic("甲")], "v1", now=at(0))
-    # Two blobs, two trees, commit and tag (or pack and index), and the waiting ref of the tag; then branch and tag.
-    before, after = (3, 2) if few == 0 else (7, 2)
-    assert done == ["fsync"] * before + ["branch"] + ["fsync"] * after
+    # Two blobs, two trees, commit and tag (or pack and index); then both refs in one file, the branch also in its own.
+    before = 2 if few == 0 else 6
+    assert done == ["fsync"] * before + ["refs", "fsync", "fsync"]
 
 
 class TestControlC:
@@ -343,14 +379,13 @@ class TestControlC:
         assert state(store) == before
 
     def test_while_the_refs_are_written_it_waits(self, store, monkeypatch):
-        moved = DiskRefsContainer.set_if_equals
+        written = refs.write_packed
 
-        def move_and_interrupt(*args, **options):
-            done = moved(*args, **options)
+        def write_and_interrupt(*args):
+            written(*args)
             signal.raise_signal(signal.SIGINT)
-            return done
 
-        monkeypatch.setattr(DiskRefsContainer, "set_if_equals", move_and_interrupt)
+        monkeypatch.setattr(refs, "write_packed", write_and_interrupt)
         before = signal.getsignal(signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             store.add([basic("甲")], "v1", now=at(0))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from pathlib import Path
 
 import pytest
 from dulwich.index import get_unstaged_changes
@@ -188,3 +190,20 @@ def test_on_another_branch_the_version_goes_there(store):
     store.add([basic("乙")], "v2", now=at(1))
     assert store._repo.refs[Ref(b"refs/heads/draft")].decode() == store.version("v2").commit
     assert store._repo.refs[Ref(b"refs/heads/main")].decode() == store.version("v1").commit
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system does not tell who owns a folder")
+@pytest.mark.parametrize("somebody_else_s", [False, True])
+def test_filters_of_somebody_else_s_repository_start_no_program(store, monkeypatch, tmp_path, somebody_else_s):
+    store.add([basic("甲")], "v1", now=at(0))
+    control = Path(store.repo.controldir())
+    started = tmp_path / "started"
+    with (control / "config").open("a", encoding="utf-8") as config:
+        config.write(f'[filter "x"]\n\tclean = touch {started} && cat\n\tsmudge = touch {started} && cat\n')
+    (control / "info").mkdir(exist_ok=True)
+    (control / "info" / "attributes").write_text("*.yaml filter=x\n")
+    if somebody_else_s:
+        monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    with Store.open(store.path) as opened:
+        opened.add([basic("乙")], "v2", now=at(1))
+    assert started.exists() is not somebody_else_s
