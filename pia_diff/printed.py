@@ -73,3 +73,12 @@ def unsaid(form: Form, item: FormItem) -> bool:
 
 def _named(key: str) -> str:
     return f"（{key}）" if key else ""
+
+
+def printed_option(item: FormItem, option: str, text: str, *, marked: bool) -> str:
+    """A check box with its option and what was written to it: `[○]その他（証明書交付システム）`."""
+    known = item.option(option)
+    glyph = "[○]" if marked else "[　]"
+    if known is None or not known.free:
+        return glyph + option
+    return glyph + known.printed.rpartition("/")[2].replace(" ( )", "( )").replace("( )", f"（{text or '　'}）")

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pia_diff.cli import completion
 from pia_diff.cli.app import Command, command_app
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import AssessmentNumber, FormId, Repo
+from pia_diff.cli.options import AssessmentNumber, FormId, Repo, Sign
 from pia_diff.errors import N_, PiaDiffError
 
 if TYPE_CHECKING:
+    from pia_diff.model import Assessment
     from pia_diff.readers import Reading
     from pia_diff.store import Store
 
 app = command_app()
-
-
-class PartialReading(PiaDiffError):
-    """Too much of the document found no place: a comparison would miss what was lost."""
-
-    code = "partial_reading"
-    template = (
-        "only {share} per cent of {file} found its place, less than {enough}; 'pia-diff read {file}' shows what is "
-        "left over; add it with --accept-partial if that is good enough"
-    )
-
-
-class ChangesAlone(PiaDiffError):
-    """A published table of changes holds no items."""
-
-    code = "not_an_assessment"
-    template = "{file} is a table of changes alone, no assessment; 'pia-diff read {file}' shows its rows"
-
-
-class WrongOptions(PiaDiffError):
-    """The document has options that its form does not offer: a version can hold only those of the form."""
-
-    code = "not_an_assessment"
-    template = (
-        "{file}: {item}: '{found}' is not an option of this item ({count} such places; 'pia-diff check {file}' lists "
-        "them); correct the document, or keep what stands there as left over with --accept-partial"
-    )
 
 
 class OutputLost(PiaDiffError):
@@ -64,18 +38,43 @@ class OutputLost(PiaDiffError):
         "than 90 per cent found its place is refused.\n\n"
         "Of a folder every document is added, each to its own assessment and all in one commit; where one cannot be "
         "added, none is, unless --keep-going is given. Folders in the folder, hidden files and the lock files of an "
-        "open Excel are left out."
+        "open Excel are left out.\n\n"
+        "With --branch in the place of --as the documents are kept as drafts: a commit on a branch of their own. Where "
+        "it is new it begins at --from, or at the current branch. 'pia-diff A BRANCH' compares them, 'pia-diff merge' "
+        "takes them over. A draft that may have been made from an older version is refused until --from says which it "
+        "was made from."
     ),
     epilog=(
         "pia-diff add hyoka.xlsx --as v2025 --published 2025-03-31 -m 令和6年度の見直し\n"
-        "pia-diff add hyokasho/ --as v2025"
+        "pia-diff add hyokasho/ --as v2025\n"
+        "pia-diff add draft.yaml --branch 市民課案 --from v2024"
     ),
 )
 def add(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE|DIR", help=N_("The document, or a folder of documents; several too"))
     ],
-    name: Annotated[str, typer.Option("--as", metavar="NAME", help=N_("The name of the version, such as v2025"))],
+    name: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help=N_("The name of the version, such as v2025"))
+    ] = None,
+    branch: Annotated[
+        str | None,
+        typer.Option(
+            "--branch",
+            metavar="BRANCH",
+            help=N_("Keep it as a draft on this branch, without a version ('pia-diff merge' takes it over)"),
+            autocompletion=completion.branches,
+        ),
+    ] = None,
+    begin: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="VERSION",
+            help=N_("The version that a draft was made from: its branch begins there"),
+            autocompletion=completion.version_names,
+        ),
+    ] = None,
     published: Annotated[
         str | None,
         typer.Option("--published", metavar="DATE", help=N_("公表日; else the one in the document")),
@@ -98,14 +97,30 @@ def add(
         bool,
         typer.Option("--keep-going", help=N_("Of several documents, add the good ones where others cannot be added")),
     ] = False,
+    sign: Sign = None,
     repo: Repo = None,
 ) -> None:
     from pia_diff.cli.days import day
     from pia_diff.cli.documents import documents
     from pia_diff.cli.repository import author, open_store
+    from pia_diff.cli.whole import read_whole
     from pia_diff.forms import load_form
 
-    label = {"name": name, "published": day(published), "effective": day(effective), "message": message}
+    if (name is None) is (branch is None):
+        raise typer.BadParameter(_("give either --as NAME or --branch BRANCH"), param_hint="--as, --branch")
+    if branch is not None and (published is not None or effective is not None):
+        raise typer.BadParameter(
+            _("a draft has none; give it when it becomes a version"), param_hint="--published, --effective"
+        )
+    if branch is None and begin is not None:
+        raise typer.BadParameter(_("it belongs to a draft: give --branch BRANCH"), param_hint="--from")
+    label: dict[str, Any] = {"message": message}
+    if branch is None:
+        label |= {"published": day(published), "effective": day(effective), "sign": sign}
+    elif sign is not None:
+        raise typer.BadParameter(_("a draft is not signed; sign when it becomes a version"), param_hint="--sign")
+    else:
+        label["begin"] = begin or ""
     several = len(files) > 1 or Path(files[0]).is_dir()
     if several and assessment is not None:
         raise typer.BadParameter(
@@ -113,73 +128,91 @@ def add(
         )
 
     def read(file: Path) -> Reading:
-        return _read(file, form, accept_partial)
+        return read_whole(file, form, accept_partial=accept_partial)
 
     with open_store(repo) as store:
-        label["author"] = author()
+        keeping = _Keeping(store, name or "", branch, {**label, "author": author()})
         if several:
             if form is not None:
                 load_form(form)  # what is wrong for all of them is said once
-            _add_all(store, documents(files), read, label, keep_going)
+            _add_all(keeping, documents(files), read, keep_going)
         else:
-            _add_one(store, files[0], read(Path(files[0])), {**label, "number": assessment})
+            _add_one(keeping, files[0], read(Path(files[0])), assessment)
 
 
-def _read(file: Path, form: str | None, accept_partial: bool) -> Reading:
-    """Raises PartialReading, ChangesAlone, WrongOptions, and what readers raise."""
-    from pia_diff.cli.fitting import fitted, misfits
-    from pia_diff.cli.understood import ENOUGH, percent
-    from pia_diff.printed import printed_item
-    from pia_diff.readers import Characters, read
-    from pia_diff.readers.cells import ink
+class _Keeping:
+    """How documents are kept: as a version (`name`) or as drafts on a branch, with what is said about all of them."""
 
-    reading = read(file, form=form)
-    share = reading.characters.share
-    if reading.recognised_by == "rows":
-        raise ChangesAlone(file=file)
-    if share < ENOUGH and not accept_partial:
-        raise PartialReading(file=file, share=percent(share), enough=percent(ENOUGH))
-    wrong = list(misfits(reading.assessment))
-    if not wrong:
-        return reading
-    if not accept_partial:
-        item = printed_item(reading.assessment.form, wrong[0][0])
-        raise WrongOptions(file=file, item=item, found=wrong[0][1], count=len(wrong))
-    whole = reading.characters
-    moved = min(sum(ink(text) for _path, text in wrong), whole.placed)
-    characters = Characters(whole.total, whole.placed - moved, whole.left_over + moved)
-    return replace(reading, assessment=fitted(reading.assessment), characters=characters)
+    def __init__(self, store: Store, name: str, branch: str | None, label: dict[str, Any]) -> None:
+        self.store = store
+        self.name = name
+        self.branch = branch
+        self.label = label
+
+    def check(self) -> None:
+        """Raises BadName, before anything is read."""
+        from pia_diff.store.branches import branch_ref
+        from pia_diff.store.names import version_name
+
+        if self.branch is not None:
+            branch_ref(self.store.repo, self.branch)
+        else:
+            version_name(self.name)
+
+    def keep(self, assessments: Sequence[Assessment], number: str | None = None) -> dict[str, tuple[str, str]]:
+        """Keeps them all in one commit; gives for each number its result: a word and the name of the version or branch.
+
+        Raises what `Store.add` and `Store.add_draft` raise, with nothing stored.
+        """
+        if self.branch is not None:
+            drafted = self.store.add_draft(assessments, self.branch, number=number, **self.label)
+            kept = dict.fromkeys(drafted.numbers, ("drafted", drafted.branch))
+            word = "needless" if drafted.made and drafted.commit is None else "unchanged"
+            return kept | dict.fromkeys(drafted.unchanged, (word, drafted.branch))
+        added = self.store.add(assessments, self.name, number=number, **self.label)
+        kept = {version.number: ("added", version.name) for version in added.versions}
+        return kept | {number: ("unchanged", same) for number, same in added.unchanged}
 
 
-def _add_one(store: Store, file: str, reading: Reading, label: dict[str, Any]) -> None:
+RESULTS = {
+    "added": N_("added: {version}"),
+    "drafted": N_("draft on {version}"),
+    "unchanged": N_("unchanged: {version}"),
+    "needless": N_("unchanged, no branch {version} was made"),
+}
+SENTENCES = {
+    "added": N_("added {version} of assessment {number}"),
+    "drafted": N_("kept a draft of assessment {number} on the branch '{version}'"),
+    "unchanged": N_("the content is the same as that of {version}: nothing added"),
+    "needless": N_("the draft changes nothing yet: nothing added, and no branch '{version}' was made"),
+}
+
+
+def _add_one(keeping: _Keeping, file: str, reading: Reading, number: str | None) -> None:
     from pia_diff.cli.census import census
     from pia_diff.cli.understood import summary
 
     lines = summary(file, reading, census(reading.assessment))
-    added = store.add([reading.assessment], **label)
-    done = [
-        _("the content is the same as that of {version}: nothing added").format(version=same)
-        for _number, same in added.unchanged
-    ]
-    done += [
-        _("added {version} of assessment {number}").format(version=version.name, number=version.number)
-        for version in added.versions
-    ]
+    results = keeping.keep([reading.assessment], number)
+    done = [_(SENTENCES[word]).format(version=name, number=one) for one, (word, name) in results.items()]
     _tell([*lines, *done], done)
 
 
-def _add_all(
-    store: Store, files: list[Path], read: Callable[[Path], Reading], label: dict[str, Any], keep_going: bool
-) -> None:
+def _add_all(keeping: _Keeping, files: list[Path], read: Callable[[Path], Reading], keep_going: bool) -> None:
     from pia_diff.cli.batch import failure, number_all, read_all, report, store_all
-    from pia_diff.store.names import version_name
 
-    version_name(label["name"])  # before anything is read
+    keeping.check()
     outcomes = read_all(files, read)
     number_all(outcomes)
-    store_all(store, outcomes, label, keep_going=keep_going)
+
+    def keep(assessments: Sequence[Assessment]) -> dict[str, str]:
+        results = keeping.keep(assessments)
+        return {number: _(RESULTS[word]).format(version=name) for number, (word, name) in results.items()}
+
+    store_all(keep, outcomes, keep_going=keep_going)
     count = sum(bool(one.result) for one in outcomes)
-    _tell(report(outcomes), [_("{count} documents stored as {version}").format(count=count, version=label["name"])])
+    stored = _("{count} documents stored as {version}").format(count=count, version=keeping.branch or keeping.name)
+    _tell(report(outcomes), [stored])
     failed = failure(outcomes)
     if failed is not None:
         raise failed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,8 @@ from pia_diff.cli.understood import name_of, percent
 from pia_diff.errors import PiaDiffError
 
 if TYPE_CHECKING:
+    from pia_diff.model import Assessment
     from pia_diff.readers import Reading
-    from pia_diff.store import Store
-    from pia_diff.store.version import Added
 
 SHARES = (0.35, 0.0, 0.4, 0.0, 0.0, 0.0, 0.25)
 """How file, name and result share the width of the table that the numbers leave."""
@@ -96,16 +95,20 @@ def number_all(outcomes: Sequence[Outcome]) -> None:
             other.problem = other.problem or one.problem
 
 
-def store_all(store: Store, outcomes: Sequence[Outcome], label: dict[str, Any], *, keep_going: bool) -> None:
+def store_all(
+    keep: Callable[[list[Assessment]], Mapping[str, str]], outcomes: Sequence[Outcome], *, keep_going: bool
+) -> None:
     """Adds the good ones in one commit; those that the repository refuses get a problem.
 
-    Without `keep_going` nothing is added when any has a problem. `label` are the other arguments of `Store.add`.
-    Raises what `Store.add` raises for all documents together, with nothing stored.
+    `keep` adds them and gives the result of each by its number. Without `keep_going` nothing is added when any has a
+    problem. Raises what `keep` raises for all documents together, with nothing stored.
     """
     while (good := _good(outcomes)) and (keep_going or len(good) == len(outcomes)):
         try:
             assessments = [one.reading.assessment for one in good if one.reading is not None]
-            _tell(good, store.add(assessments, **label))
+            results = keep(assessments)
+            for one in good:
+                one.result = results[one.number]
             return
         except PiaDiffError as error:
             refused = [one for one in good if one.number == error.fields.get("number")]
@@ -150,16 +153,6 @@ def failure(outcomes: Sequence[Outcome]) -> PiaDiffError | None:
 
 def _good(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return [one for one in outcomes if not one.problem]
-
-
-def _tell(good: Sequence[Outcome], added: Added) -> None:
-    versions = {version.number: version.name for version in added.versions}
-    same = dict(added.unchanged)
-    for one in good:
-        if one.number in versions:
-            one.result = _("added: {version}").format(version=versions[one.number])
-        else:
-            one.result = _("unchanged: {version}").format(version=same.get(one.number, ""))
 
 
 def _named(file: Path, message: str) -> str:

@@ -70,6 +70,16 @@ def assessment_numbers(ctx: typer.Context, incomplete: str) -> Iterable[Offer]: 
 
 
 @_never_fails
+def branches(ctx: typer.Context, incomplete: str) -> Iterable[Offer]:  # noqa: ARG001
+    """The branches of the repository that --repo means."""
+    from pia_diff.cli.repository import open_store
+    from pia_diff.store.branches import branches as all_branches
+
+    with open_store(ctx.params.get("repo")) as store:
+        return [(name, "") for name in all_branches(store.repo)]
+
+
+@_never_fails
 def form_ids(ctx: typer.Context, incomplete: str) -> Iterable[Offer]:  # noqa: ARG001
     """The ids of all forms."""
     from pia_diff import forms

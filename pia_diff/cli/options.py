@@ -111,6 +111,16 @@ MergeSame = Annotated[
     ),
 ]
 
+Sign = Annotated[
+    bool | None,
+    typer.Option(
+        "--sign/--no-sign",
+        help=N_(
+            "Sign the version with the key that git's settings name, or do not (--no-sign); else as tag.gpgSign says"
+        ),
+    ),
+]
+
 
 def when_coloured(color: str, *, no_color: bool) -> When:
     """What --color and --no-color say together."""

@@ -14,12 +14,22 @@ DEFAULT_FOLDER = "assessments.git"
 """What `pia-diff init` makes, and what is looked for in every folder upward."""
 
 
-def open_store(repo: str | None) -> Store:
-    """The repository given, that of PIA_DIFF_REPO, or the first one upward from the current folder."""
+def open_store(repo: str | None, *, damaged: bool = False) -> Store:
+    """The repository given, that of PIA_DIFF_REPO, or the first one upward from the current folder.
+
+    Raises NotARepository, UnsupportedRepository; DamagedRepository where its refs cannot be read, unless `damaged`.
+    """
     from pia_diff.store import Store
 
     named = repo or os.environ.get("PIA_DIFF_REPO")
-    return Store.open(Path(named)) if named else Store.find(Path.cwd(), DEFAULT_FOLDER)
+    store = Store.open(Path(named)) if named else Store.find(Path.cwd(), DEFAULT_FOLDER)
+    if not damaged:
+        try:
+            store.check_refs()
+        except BaseException:
+            store.close()
+            raise
+    return store
 
 
 def is_near(repo: str | None) -> bool:
@@ -35,3 +45,11 @@ def author() -> str | None:
     """Who makes a version, `Name <address>`, by git's variables; None leaves it to git's settings."""
     name, address = (os.environ.get(f"GIT_AUTHOR_{part}", "").strip() for part in ("NAME", "EMAIL"))
     return f"{name} <{address}>" if name else None
+
+
+def ssh_command() -> str | None:
+    """The command line to start ssh with, by git's variables; None leaves it to git's settings."""
+    import shlex
+
+    program = os.environ.get("GIT_SSH", "").strip()
+    return os.environ.get("GIT_SSH_COMMAND", "").strip() or (shlex.quote(program) if program else None)

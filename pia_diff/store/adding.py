@@ -28,6 +28,7 @@ from pia_diff.store.loading import load_folder
 from pia_diff.store.moving import Branch, changed, offset
 from pia_diff.store.names import assessment_number
 from pia_diff.store.objects import FILE_MODE, FOLDER_MODE, Entry, make_tree, read_commit
+from pia_diff.store.signing import Signer, sign_tag
 from pia_diff.store.version import TAGS, Added, Version, clean_message, moment, one_line, tag_message, tag_ref
 from pia_diff.wareki import parse_date
 
@@ -53,6 +54,7 @@ class Label:
     message: str
     who: str
     when: datetime
+    signer: Signer | None = None
 
 
 def pieces(assessments: Sequence[Assessment], number: str | None, published: date | None) -> list[Piece]:
@@ -103,8 +105,8 @@ class _Adding:
             return Added((), tuple(unchanged))
         tree = make_tree(root)
         commit = self._commit(branch, tree, new)
-        versions_made = [_version(piece, commit, label) for piece in new]
-        tags = {Ref(tag_ref(one.number, one.name).encode("utf-8")): _tag(one, label) for one in versions_made}
+        versions_made = [version_of(piece, commit, label) for piece in new]
+        tags = {Ref(tag_ref(one.number, one.name).encode("utf-8")): tag_of(one, label) for one in versions_made}
         branch.move([*objects, tree, commit, *tags.values()], commit, {ref: tag.id for ref, tag in tags.items()})
         return Added(tuple(versions_made), tuple(unchanged))
 
@@ -124,13 +126,13 @@ class _Adding:
                 piece.assessment, number, base, chain([current] if current else [], (one for one in earlier if one))
             )
         made: list[ShaFile] = [*self._encoded[key].blobs.values()]
-        entries = _entries(self._encoded[key], made)
-        if newest is not None and entries == _split(newest, form)[0]:
+        entries = folder_entries(self._encoded[key], made)
+        if newest is not None and entries == split_entries(newest, form)[0]:
             return known[-1].name
         if tag_id(repo, number, self._label.name) is not None:
             raise VersionExists(name=self._label.name, number=number, taken=", ".join(one.name for one in known))
-        _refuse_blocked(repo, number, self._label.name)
-        foreign = _split(current, form)[1] if current else {}
+        refuse_blocked(repo, number, self._label.name)
+        foreign = split_entries(current, form)[1] if current else {}
         tree = make_tree(foreign | entries)
         objects += [*made, tree]
         root[number] = Entry(FOLDER_MODE, tree.id)
@@ -151,7 +153,7 @@ class _Adding:
         return branch.commit(tree, label.message or clean_message(f"{label.name}: {listed}"), label.who, label.when)
 
 
-def _refuse_blocked(repo: Repo, number: str, name: str) -> None:
+def refuse_blocked(repo: Repo, number: str, name: str) -> None:
     """Raises BadName where a tag of somebody's stands above or below the ref: git keeps no tag inside a tag."""
     if repo.refs.read_ref(Ref(f"{TAGS}{number}".encode())) is not None:
         reason = f"the tag '{number}' is in the way; delete it ('git tag -d {number}')"
@@ -162,7 +164,7 @@ def _refuse_blocked(repo: Repo, number: str, name: str) -> None:
         raise BadName(name=name, what="version name", reason=reason, example=f"{name}-1")
 
 
-def _entries(encoded: EncodedFolder, objects: list[ShaFile]) -> dict[str, Entry]:
+def folder_entries(encoded: EncodedFolder, objects: list[ShaFile]) -> dict[str, Entry]:
     """The entries of the folder; trees of the folders inside it are put to the objects."""
     entries: dict[str, Entry] = {}
     inner: dict[str, dict[str, Entry]] = {}
@@ -176,7 +178,7 @@ def _entries(encoded: EncodedFolder, objects: list[ShaFile]) -> dict[str, Entry]
     return entries
 
 
-def _split(folder: Folder, form: Form) -> tuple[dict[str, Entry], dict[str, Entry]]:
+def split_entries(folder: Folder, form: Form) -> tuple[dict[str, Entry], dict[str, Entry]]:
     """The entries of a folder that belong to the layout, and the others (decisions.yaml), which stay as they are."""
     owned = owned_names(form)
     with suppress(PiaDiffError):  # damaged by hand: by the new form alone
@@ -185,7 +187,8 @@ def _split(folder: Folder, form: Form) -> tuple[dict[str, Entry], dict[str, Entr
     return ours, {name: entry for name, entry in folder.entries.items() if name not in owned}
 
 
-def _version(piece: Piece, commit: Commit, label: Label) -> Version:
+def version_of(piece: Piece, commit: Commit, label: Label) -> Version:
+    """The version that a piece becomes."""
     return Version(
         name=label.name,
         number=piece.number,
@@ -199,7 +202,8 @@ def _version(piece: Piece, commit: Commit, label: Label) -> Version:
     )
 
 
-def _tag(version: Version, label: Label) -> Tag:
+def tag_of(version: Version, label: Label) -> Tag:
+    """The tag object of a version. Raises CannotSign where it is to be signed and that fails."""
     tag = Tag()
     tag.name = f"{version.number}/{version.name}".encode()
     tag.object = (Commit, ObjectID(version.commit.encode("ascii")))
@@ -207,4 +211,6 @@ def _tag(version: Version, label: Label) -> Tag:
     tag.tag_time = int(label.when.timestamp())
     tag.tag_timezone = offset(label.when)
     tag.message = tag_message(version).encode("utf-8")
+    if label.signer is not None:
+        sign_tag(tag, label.signer)
     return tag

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from dulwich.file import FileLocked
@@ -13,35 +16,47 @@ from dulwich.objects import Commit, ObjectID, ShaFile, Tree
 from dulwich.refs import Ref
 from dulwich.repo import Repo
 
-from pia_diff.store.checkout import Checkout, open_checkout
+from pia_diff.store.branch_errors import BranchInUse
+from pia_diff.store.checkout import Checkout, bring_up, open_checkout
 from pia_diff.store.errors import CannotWrite, DetachedHead, DiskFull, WorkTreeBehind
 from pia_diff.store.history import HEAD
-from pia_diff.store.landing import LostRace, NameTaken, attempts, busy, land, save_objects, uninterrupted
+from pia_diff.store.landing import LostRace, NameTaken, attempts, busy, save_objects, uninterrupted, waiting
+from pia_diff.store.locking import turn
 from pia_diff.store.objects import Entry, path_of, read_commit, read_tree
+from pia_diff.store.recovering import INDEX_LOCK, put_right, recover
+from pia_diff.store.refs import land
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Branch:
-    """The branch as one attempt finds it; `head` is None where it has no commit yet, `checkout` where it is bare."""
+    """The branch as one attempt finds it; `head` is None where it has no commit yet, `checkout` where it is bare or
+    another branch stands in the work tree. `start` is the commit that a branch yet to be made begins from.
+    """
 
     repo: Repo
     ref: Ref
     head: ObjectID | None
     checkout: Checkout | None
+    start: ObjectID | None = None
+
+    @property
+    def tip(self) -> ObjectID | None:
+        """The commit to build on."""
+        return self.head or self.start
 
     def root(self) -> dict[str, Entry]:
         """The entries of the newest tree."""
         return (
-            {} if self.head is None else read_tree(self.repo, read_commit(self.repo, self.head).tree, "the root folder")
+            {} if self.tip is None else read_tree(self.repo, read_commit(self.repo, self.tip).tree, "the root folder")
         )
 
-    def commit(self, tree: Tree, message: str, who: str, when: datetime) -> Commit:
-        """A commit of the tree on top of the branch, not written yet."""
+    def commit(self, tree: Tree, message: str, who: str, when: datetime, merged: Sequence[ObjectID] = ()) -> Commit:
+        """A commit of the tree on top of the branch, and of the commits it merges, not written yet."""
         commit = Commit()
         commit.tree = tree.id
-        commit.parents = [] if self.head is None else [self.head]
+        commit.parents = [*([] if self.tip is None else [self.tip]), *merged]
         commit.author = commit.committer = who.encode("utf-8")
         commit.author_time = commit.commit_time = int(when.timestamp())
         commit.author_timezone = commit.commit_timezone = offset(when)
@@ -58,12 +73,18 @@ class Branch:
         if checkout is not None:
             checkout.refuse_overwriting(commit.tree)
         log = None
-        if checkout is not None and checkout.keeps_reflog and commit.id != self.head:
-            log = b"commit: " + commit.message.splitlines()[0]
+        if self._keeps_reflog and commit.id != self.head:
+            log = (b"merge: " if len(commit.parents) > 1 else b"commit: ") + commit.message.splitlines()[0]
         with uninterrupted():
             land(self.repo, self.ref, self.head, commit, tags, log)
             if checkout is not None:
                 self._bring_up(checkout, commit, log)
+
+    @property
+    def _keeps_reflog(self) -> bool:
+        if self.checkout is not None:
+            return self.checkout.keeps_reflog
+        return not self.repo.bare and self.repo.get_config().get_boolean((b"core",), b"logallrefupdates", True)
 
     def _bring_up(self, checkout: Checkout, commit: Commit, log: bytes | None) -> None:
         try:
@@ -74,18 +95,54 @@ class Branch:
             raise WorkTreeBehind(path=path_of(self.repo), reason=error.strerror or str(error)) from error
 
 
-def changed(repo: Repo, attempt: Callable[[Branch], T]) -> T:
+def changed(repo: Repo, attempt: Callable[[Branch], T], ref: Ref | None = None, start: ObjectID | None = None) -> T:
     """What `attempt` gives, called anew as long as others move the branch or hold a lock.
 
-    Raises DetachedHead, DirtyWorkTree, RepositoryBusy, DiskFull, CannotWrite, and what `attempt` raises.
+    The branch is that of HEAD, or the one at `ref`: where that is another one, the work tree stays as it is, and a
+    branch that is not there yet begins at `start`, or where HEAD is. Raises DetachedHead, BranchInUse, DirtyWorkTree,
+    RepositoryBusy, DiskFull, CannotWrite, and what `attempt` raises.
     """
+
+    def once() -> T:
+        if ref is not None and not is_current(repo, ref):
+            return attempt(_other(repo, ref, start))
+        with open_checkout(repo) as checkout:
+            if ref is not None and not is_current(repo, ref):
+                raise LostRace  # somebody switched to another branch
+            return attempt(_found(repo, checkout))
+
+    return _retried(repo, once)
+
+
+def is_current(repo: Repo, ref: Ref) -> bool:
+    """Whether HEAD is on the branch."""
+    return repo.refs.follow(HEAD)[0][-1] == ref
+
+
+def _retried(repo: Repo, attempt: Callable[[], T]) -> T:
+    home = Path(repo.commondir())
+    left = put_right(repo)
+    with turn(home, waiting()):
+        _finish(repo, left)
+        return _tried(repo, attempt)
+
+
+def _finish(repo: Repo, gone: Sequence[Path]) -> None:
+    """Brings the work tree up where the lock of its index is among those that dead programs left."""
+    if any(lock.name == INDEX_LOCK for lock in gone):
+        with suppress(FileLocked, OSError):
+            bring_up(repo)
+
+
+def _tried(repo: Repo, attempt: Callable[[], T]) -> T:
     failure: FileLocked | LostRace | None = None
     for _ in attempts():
         try:
-            with open_checkout(repo) as checkout:
-                return attempt(_found(repo, checkout))
+            return attempt()
         except (FileLocked, LostRace) as error:
             failure = error
+            if isinstance(error, FileLocked) and recover(repo, error):
+                _finish(repo, [Path(os.fsdecode(error.lockfilename))])
         except NameTaken:
             continue  # the next attempt sees the version, and says so
         except OSError as error:
@@ -103,6 +160,31 @@ def _found(repo: Repo, checkout: Checkout | None) -> Branch:
     if checkout is not None:
         checkout.refuse_dirty(head)
     return Branch(repo, names[-1], head, checkout)
+
+
+def _other(repo: Repo, ref: Ref, start: ObjectID | None) -> Branch:
+    """A branch that is not HEAD's."""
+    holder = _work_tree_on(repo, ref)
+    if holder is not None:
+        raise BranchInUse(branch=ref.decode("utf-8", "replace").removeprefix("refs/heads/"), path=holder)
+    head = repo.refs.read_ref(ref)
+    return Branch(repo, ref, ObjectID(head) if head else None, None, start or repo.refs.follow(HEAD)[1])
+
+
+def _work_tree_on(repo: Repo, ref: Ref) -> Path | None:
+    """Another work tree of the repository that is on the branch: it would be left behind."""
+    common = Path(repo.commondir())
+    heads = [common / "HEAD", *sorted(common.glob("worktrees/*/HEAD"))]
+    for head in heads:
+        with suppress(OSError):
+            if head.read_bytes().strip() != b"ref: " + ref or head.parent == Path(repo.controldir()):
+                continue
+            gitdir = head.with_name("gitdir")
+            if gitdir.is_file():
+                return Path(gitdir.read_text("utf-8").strip()).parent
+            if not repo.bare or common.name == ".git":
+                return common.parent
+    return None
 
 
 def offset(when: datetime) -> int:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from dulwich.errors import NotGitRepository
 from dulwich.objects import ObjectID
 from dulwich.repo import Repo
 
 from pia_diff.model import Assessment
-from pia_diff.store import history
-from pia_diff.store.errors import CannotCreate, NoSuchAssessment, NotARepository, UnsupportedRepository
+from pia_diff.store import history, opening
+from pia_diff.store.errors import NoSuchAssessment
 from pia_diff.store.loading import load_folder
 from pia_diff.store.names import version_name
 from pia_diff.store.resolve import resolve
 from pia_diff.store.version import Added, AssessmentInfo, Version, clean_message
+from pia_diff.store.walking import Walker
 from pia_diff.structured.data import Document
 
-BRANCH = b"main"
+if TYPE_CHECKING:
+    from pia_diff.store.branches import Drafted
+    from pia_diff.store.merged_trees import Settling
+    from pia_diff.store.merges import Merge
 
 
 class Store:
@@ -38,21 +41,7 @@ class Store:
     @classmethod
     def create(cls, path: Path) -> Store:
         """Makes a bare repository in a new or empty folder. Raises CannotCreate."""
-        there = path.exists()
-        if there and not path.is_dir():
-            raise CannotCreate(path=path, reason="a file of that name stands there")
-        if there and _is_repository(path):
-            raise CannotCreate(path=path, reason="it is a repository already; 'pia-diff add' adds to it")
-        if there and any(path.iterdir()):
-            raise CannotCreate(path=path, reason="the folder is not empty")
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            return cls(Repo.init_bare(path, default_branch=BRANCH))
-        except BaseException as error:
-            _take_back(path, there)
-            if isinstance(error, OSError):
-                raise CannotCreate(path=path, reason=error.strerror or str(error)) from error
-            raise
+        return cls(opening.create(path))
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -60,20 +49,7 @@ class Store:
 
         Raises NotARepository, UnsupportedRepository.
         """
-        try:
-            repo = Repo(path)
-        except (NotGitRepository, NotADirectoryError) as error:
-            raise NotARepository(path=path) from error
-        except Exception as error:  # dulwich: unknown format versions and extensions, a broken config
-            raise UnsupportedRepository(path=path, reason=str(error) or type(error).__name__) from error
-        if repo.object_format.name != "sha1":
-            repo.close()
-            raise UnsupportedRepository(path=path, reason="its objects have SHA-256 names; only SHA-1 is understood")
-        if repo.bare and path.name == ".git" and not repo.get_config().get_boolean((b"core",), b"bare", False):
-            # Opened by its control folder: the work tree around it must not be left behind.
-            repo.close()
-            return cls.open(path.absolute().parent)
-        return cls(repo)
+        return cls(opening.open_repo(path))
 
     @classmethod
     def find(cls, start: Path, named: str | None = None) -> Store:
@@ -81,17 +57,21 @@ class Store:
 
         Raises NotARepository, UnsupportedRepository.
         """
-        place = start.absolute()
-        for folder in (place, *place.parents):
-            for candidate in (folder / named, folder) if named else (folder,):
-                if _is_repository(candidate):
-                    return cls.open(candidate)
-        raise NotARepository(path=start)
+        return cls.open(opening.find(start, named))
 
     @property
     def path(self) -> Path:
         """The folder of the repository, or the root of its work tree."""
         return Path(self._repo.path)
+
+    @property
+    def repo(self) -> Repo:
+        """The git repository itself, for what looks at its objects and refs."""
+        return self._repo
+
+    def check_refs(self) -> None:
+        """Raises DamagedRepository where the refs that git packed cannot be read."""
+        opening.check_refs(self._repo)
 
     def close(self) -> None:
         """Closes the repository."""
@@ -139,6 +119,10 @@ class Store:
             raise NoSuchAssessment(spec=version.name, number=version.number, held=", ".join(held) or "none")
         return load_folder(folder)
 
+    def walker(self, number: str) -> Walker:
+        """Reads the files of an assessment in one commit after the other, for walks over many versions."""
+        return Walker(self._repo, number)
+
     def add(
         self,
         assessments: Sequence[Assessment],
@@ -150,29 +134,88 @@ class Store:
         message: str = "",
         author: str | None = None,
         now: datetime | None = None,
+        sign: bool | None = None,
     ) -> Added:
         """Adds the documents as version `name` of each: one commit, one annotated tag a document.
 
         `number` defaults to the document's 評価書番号, `published` to its 公表日, `author` (`Name <address>`) to what
         git is configured with. A document that says the same as the newest version of its assessment is not added but
         listed in `unchanged`. Drawings known by hash alone must be in the repository for that assessment.
+        With `sign` the tags are signed as git would (None: where git's `tag.gpgSign` says so).
         All or nothing, whatever happens, also where others add at the same time.
         Raises BadName, MissingNumber, SameAssessmentTwice, VersionExists, MissingAttachment, DamagedAttachment,
-        UnwritableText, DraftError, DirtyWorkTree, DetachedHead, RepositoryBusy, CannotWrite, DiskFull; WorkTreeBehind
-        alone leaves the version added.
+        UnwritableText, DraftError, DirtyWorkTree, DetachedHead, RepositoryBusy, CannotWrite, DiskFull, CannotSign;
+        WorkTreeBehind alone leaves the version added.
         """
         # Reading needs nothing of these.
         from pia_diff.store import adding
         from pia_diff.store.identity import identity
+        from pia_diff.store.signing import signer_of
 
+        who = identity(self._repo, author)
         label = adding.Label(
             name=version_name(name),
             effective=effective,
             message=clean_message(message),
-            who=identity(self._repo, author),
+            who=who,
             when=_moment(now),
+            signer=signer_of(self._repo, who, sign),
         )
         return adding.add(self._repo, adding.pieces(assessments, number, published), label)
+
+    def add_draft(
+        self,
+        assessments: Sequence[Assessment],
+        branch: str,
+        *,
+        number: str | None = None,
+        begin: str = "",
+        message: str = "",
+        author: str | None = None,
+        now: datetime | None = None,
+    ) -> Drafted:
+        """Keeps the documents as one commit on `branch`; a new one begins at `begin` (a version), or where HEAD is.
+
+        No version names them, and what the branch says already is not added again. All or nothing, as `add`.
+        Raises what `add` raises but VersionExists, and what `store.branches.keep_draft` raises.
+        """
+        from pia_diff.store.adding import pieces
+        from pia_diff.store.branches import keep_draft
+        from pia_diff.store.identity import identity
+
+        who = identity(self._repo, author)
+        wanted = pieces(assessments, number, None)
+        return keep_draft(self._repo, wanted, branch, begin, clean_message(message), who, _moment(now))
+
+    def merge(
+        self,
+        branch: str,
+        settling: Callable[[], Settling],
+        *,
+        into: str = "",
+        name: str = "",
+        published: date | None = None,
+        effective: date | None = None,
+        message: str = "",
+        author: str | None = None,
+        now: datetime | None = None,
+        dry_run: bool = False,
+        sign: bool | None = None,
+    ) -> Merge:
+        """Merges `branch` into the branch `into` (that of HEAD), item by item: see `store.merges.merge_branch`.
+
+        With `name` what the merge brings becomes that version, signed as with `add`. Nothing is written in a dry run
+        and while a conflict is open that `settling` leaves open. Raises what `merge_branch` raises.
+        """
+        from pia_diff.store.adding import Label
+        from pia_diff.store.identity import identity
+        from pia_diff.store.merges import Merging, merge_branch
+        from pia_diff.store.signing import signer_of
+
+        who = identity(self._repo, author)
+        signer = signer_of(self._repo, who, sign)
+        label = Label(version_name(name) if name else "", effective, clean_message(message), who, _moment(now), signer)
+        return merge_branch(self._repo, Merging(branch, into, label, published, settling, dry_run))
 
     def decisions(self, number: str) -> Document | None:
         """The file `<number>/decisions.yaml` of the newest tree of the branch; None where nothing was decided.
@@ -211,22 +254,3 @@ class Store:
 def _moment(now: datetime | None) -> datetime:
     """The time given, or the time it is, with its offset from UTC."""
     return now if now is not None and now.tzinfo is not None else (now or datetime.now()).astimezone()
-
-
-def _is_repository(folder: Path) -> bool:
-    if (folder / ".git").exists():
-        return True
-    return all((folder / part).exists() for part in ("HEAD", "objects", "refs"))
-
-
-def _take_back(path: Path, keep: bool) -> None:
-    """Removes what a creation that failed left in a folder that was empty, or was not there."""
-    if not path.is_dir():
-        return
-    for inside in path.iterdir():
-        if inside.is_dir():
-            shutil.rmtree(inside, ignore_errors=True)
-        else:
-            inside.unlink(missing_ok=True)
-    if not keep:
-        path.rmdir()
