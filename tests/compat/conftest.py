@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))  # for store_making
+sys.path.insert(0, str(Path(__file__).parent))  # for git_serving
 
 
 @pytest.fixture(autouse=True)
