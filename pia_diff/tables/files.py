@@ -91,7 +91,7 @@ def markdown_table(rows: Sequence[Printed]) -> str:
         date, item, _, _, timing, explanation = map(markdown, row.texts)
         if row.breach or (row.label is not None and row.label is not Duty.AFTER):
             timing = f"**{timing}**"
-        cells = (date, item, _md_cell(row.before), _md_cell(row.after), timing, explanation)
+        cells = (date, item, md_cell(row.before), md_cell(row.after), timing, explanation)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -126,7 +126,7 @@ def markdown(text: str) -> str:
     return _LINK.sub(lambda sign: f"&#{ord(sign.group())};", text.translate(_MD))
 
 
-def _md_cell(cell: Cell) -> str:
+def md_cell(cell: Cell) -> str:
     """Differing words in <ins>: ** does not work within Japanese text, where no blank stands around it."""
     return "".join(f"<ins>{markdown(span.text)}</ins>" if span.changed else markdown(span.text) for span in cell)
 

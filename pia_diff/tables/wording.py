@@ -8,6 +8,7 @@ from pia_diff.compare import Block, CellChange, Change, Content, Instance, Kind,
 from pia_diff.compare.fold import fold, says_nothing
 from pia_diff.forms import Form, FormItem
 from pia_diff.model import Attachment, Checks, Table, Text
+from pia_diff.printed import printed_option
 from pia_diff.tables.cells import Cell, Span, cell, lines_to_cell
 from pia_diff.tables.shortening import Sides, passages, text_sides
 
@@ -53,18 +54,10 @@ def value_text(item: FormItem, value: Content) -> str:
     if isinstance(value, Attachment):
         return f"資料（{len(value.drawings)}点）"
     if isinstance(value, Checks):
-        return "\n".join(_mark(item, option, text, marked=True) for option, text in value.marked)
+        return "\n".join(printed_option(item, option, text, marked=True) for option, text in value.marked)
     if isinstance(value, Table):
         return "\n".join("　".join(part for part in row if part) for row in value.rows)
     return str(value)
-
-
-def _mark(item: FormItem, option: str, text: str, *, marked: bool) -> str:
-    known = item.option(option)
-    glyph = "[○]" if marked else "[　]"
-    if known is None or not known.free:
-        return glyph + option
-    return glyph + known.printed.rpartition("/")[2].replace(" ( )", "( )").replace("( )", f"（{text or '　'}）")
 
 
 def _checks(item: FormItem, before: Checks, after: Checks, *, full: bool) -> Sides:
@@ -75,7 +68,7 @@ def _checks(item: FormItem, before: Checks, after: Checks, *, full: bool) -> Sid
     shown = [option for option in options if option in differ or ((full or not differ) and option in {**old, **new})]
     sides: list[Sides] = []
     for option in shown:
-        texts = [_mark(item, option, marks.get(option, ""), marked=option in marks) for marks in (old, new)]
+        texts = [printed_option(item, option, marks.get(option, ""), marked=option in marks) for marks in (old, new)]
         same_mark = (option in old) == (option in new)
         sides.append(_words(*texts) if same_mark and option in differ else _both(texts, changed=option in differ))
     return lines_to_cell(one for one, _ in sides), lines_to_cell(one for _, one in sides)
