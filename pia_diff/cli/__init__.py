@@ -18,6 +18,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args[:1] == ["--version"]:
         print(f"pia-diff {__version__}")
         return 0
-    from pia_diff.cli.run import run
+    try:
+        from pia_diff.cli.run import run
 
-    return run(args)
+        return run(args)
+    except KeyboardInterrupt:  # while the program was still being loaded; `run` tells of all others
+        from pia_diff.cli.exit_codes import INTERRUPTED
+        from pia_diff.cli.i18n import gettext as _
+
+        print("pia-diff: " + _("interrupted"), file=sys.stderr)
+        return INTERRUPTED

@@ -54,6 +54,15 @@ FAILURES: dict[str, Failure] = {
     "unreadable": Failure(37, N_("a document is missing or cannot be read")),
     "other_form": Failure(38, N_("the document is on another form than the one given")),
     "some_failed": Failure(39, N_("not all of several documents could be added, or not all rows of a review kept")),
+    "merge_conflict": Failure(40, N_("two branches changed the same item: a person has to decide")),
+    "cannot_merge": Failure(41, N_("two branches cannot be merged")),
+    "not_fast_forward": Failure(42, N_("both sides added to a branch: bring them together")),
+    "version_conflict": Failure(43, N_("a version is another one in the other repository")),
+    "remote_problem": Failure(44, N_("another repository cannot be reached, or took nothing")),
+    "bad_signature": Failure(45, N_("a version is not signed, or its signature is not good")),
+    "cannot_sign": Failure(46, N_("a signature cannot be made or checked here")),
+    "out_of_order": Failure(47, N_("a document is older than what is stored already")),
+    "unclear_origin": Failure(48, N_("it is not clear from which version a draft was made")),
 }
 """`code` of a PiaDiffError → what the process exits with."""
 

@@ -20,6 +20,17 @@ COMMANDS = {
     "review": N_("Write the changes as a workbook to decide in, and keep what was decided"),
     "check-table": N_("Check whether the 提出時期 of a published table of changes can stand"),
     "status": N_("Show what is due, missed or waits for an answer, of every assessment"),
+    "history": N_("Show every version in which an item, a section or an instance changed"),
+    "blame": N_("Show of every paragraph which version brought it, and who decided about it"),
+    "log": N_("List the versions with counts of their changes by duty"),
+    "search": N_("Show in which versions a wording stood"),
+    "merge": N_("Merge a draft branch, item by item"),
+    "push": N_("Send versions and branches to another repository"),
+    "fetch": N_("Get versions and branches of another repository"),
+    "fsck": N_("Check that every version reads, is canonical and fits its form"),
+    "verify": N_("Check the signature of a version"),
+    "import-history": N_("Add several old documents in the order of their 公表日"),
+    "git-setup": N_("Make git diff, log and merge of a clone read like our tables"),
     "demo": N_("Build an example repository and compare two versions of it"),
 }
 """Every command with its summary; the module `pia_diff.cli.<name>` holds it."""

@@ -141,7 +141,8 @@ def _report(message: str, code: int) -> int:
             sys.stdout.flush()  # what was printed before the failure comes before its message
     except OSError:
         _drop_output()
-    print(f"{PROGRAM}: {shown}", file=sys.stderr)
+    with contextlib.suppress(BrokenPipeError):  # both streams in one pipe, whose reader went away
+        print(f"{PROGRAM}: {shown}", file=sys.stderr, flush=True)
     return code
 
 

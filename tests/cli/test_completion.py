@@ -33,7 +33,7 @@ def tab(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # 
     ("line", "offered"),
     [
         ("pia-diff v2", ["v2024", "v2025"]),
-        ("pia-diff ver", ["versions"]),
+        ("pia-diff ver", ["versions", "verify"]),
         ("pia-diff v2024 v20", ["v2024", "v2025"]),
         ("pia-diff --full v2024 v20", ["v2024", "v2025"]),
         ("pia-diff diff v2024 v2025", ["v2025"]),

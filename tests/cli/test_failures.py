@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,23 @@ def test_output_that_cannot_be_written(redirect: str, code: int, says: str) -> N
     assert done.stderr.count("\n") == bool(says)
 
 
+def test_an_interruption_while_the_program_is_loaded(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupting(MetaPathFinder):
+        def find_spec(self, fullname: str, *_: object) -> None:
+            if fullname == "pia_diff.cli.run":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "pia_diff.cli.run", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    assert cli("log") == (130, "", "pia-diff: interrupted\n")
+
+
+def test_a_reader_of_both_streams_that_went_away() -> None:
+    script = f"(sleep 0.2; {sys.executable} -m pia_diff show nothing.yaml) 2>&1 | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (37, b"")
+
+
 @pytest.mark.parametrize(
     "words", ["read a.yaml", "read a.yaml --format json", "check a.yaml", "export a.yaml", "--help"]
 )
@@ -177,4 +195,16 @@ def test_a_folder_that_is_gone(cli: Cli, tmp_path: Path, monkeypatch: pytest.Mon
     gone.rmdir()
     code, _, err = cli("versions")
     assert code == 19
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["versions", "v2024 v2025", "log", "status", "history II.3.6", "export v2024 -o new.yaml"]
+)
+def test_refs_that_cannot_be_read(cli: Cli, repo: str, words: str) -> None:
+    with (Path(repo) / "packed-refs").open("ab") as file:
+        file.write(b"no ref\n")
+    code, out, err = cli(*words.split())
+    assert (code, out) == (23, "")
+    assert err.startswith("pia-diff: the file packed-refs in the repository ")
     assert err.count("\n") == 1

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         ("a b --summary --layout comparison", "--layout: it does not go with --summary; see: "),
         ("a b --full=yes", "the option --full takes no value; see: "),
         ("a b --color sometimes", "--color: 'sometimes' is not allowed; allowed: auto, always, never; see: "),
-        ("add x.yaml", "the option --as is missing; see: pia-diff add --help"),
+        ("add x.yaml", "--as, --branch: give either --as NAME or --branch BRANCH; see: pia-diff add --help"),
         ("add --as v1", "FILE|DIR is missing; see: pia-diff add --help"),
         ("check", "FILE|VERSION is missing; see: pia-diff check --help"),
         ("check x.yaml --format csv", "--format: 'csv' is not allowed; allowed: text, json; see: "),
