@@ -34,7 +34,7 @@ from pia_diff.store.landing import attempts, busy
 from pia_diff.store.moving import Branch, changed
 from pia_diff.store.objects import path_of, read_commit
 from pia_diff.store.recovering import recover
-from pia_diff.store.remote_errors import NothingToSend, UnrelatedHistory
+from pia_diff.store.remote_errors import NotThere, UnrelatedHistory
 from pia_diff.store.remotes import Remote, remote_called, talk
 
 
@@ -42,8 +42,9 @@ def fetch(repo: Repo, word: str, branches: Sequence[str] = (), *, ssh: str | Non
     """Gets all versions and branches of another repository, and moves the current branch (and those named) on where
     nothing of this side is left behind by it. Branches of the other side are kept as `refs/remotes/<name>/<branch>`.
 
-    The work tree goes along. Raises UnrelatedHistory, DirtyWorkTree, DetachedHead, RepositoryBusy, CannotWrite, and
-    what `talk` raises, with nothing changed but objects nobody refers to; WorkTreeBehind after the change.
+    The work tree goes along. Raises NotThere, UnrelatedHistory, DirtyWorkTree, DetachedHead, RepositoryBusy,
+    CannotWrite, and what `talk` raises, with nothing changed but objects nobody refers to; WorkTreeBehind after the
+    change.
     """
     remote = remote_called(repo, word, ssh)
     changed(repo, lambda _branch: None)  # a work tree that is dirty is refused before anything is asked for
@@ -52,7 +53,7 @@ def fetch(repo: Repo, word: str, branches: Sequence[str] = (), *, ssh: str | Non
     default = found.symrefs.get(HEAD)
     gained = changed(repo, lambda branch: _join(repo, remote, branch, theirs, default))
     others = [
-        changed(repo, lambda branch: _join_other(repo, branch, theirs), Ref(f"{HEADS}{name}".encode()))
+        changed(repo, lambda branch: _join_other(repo, remote, branch, theirs), Ref(f"{HEADS}{name}".encode()))
         for name in branches
         if Ref(f"{HEADS}{name}".encode()) != repo.refs.follow(HEAD)[0][-1]
     ]
@@ -121,13 +122,13 @@ def _join(repo: Repo, remote: Remote, branch: Branch, theirs: Refs, default: Ref
     return _Gained(on, "" if forward or ahead else name, versions if target is not None else ())
 
 
-def _join_other(repo: Repo, branch: Branch, theirs: Refs) -> tuple[Moved | None, str]:
+def _join_other(repo: Repo, remote: Remote, branch: Branch, theirs: Refs) -> tuple[Moved | None, str]:
     """One attempt to move a branch that is not the current one on."""
     name = branch_name(branch.ref)
     there = theirs.get(branch.ref)
     if there is None:
         known = [branch_name(ref) for ref in heads_of(theirs)]
-        raise NothingToSend(path="there", branch=name, known=", ".join(known) or "—")
+        raise NotThere(url=remote.shown, branch=name, known=", ".join(known) or "—")
     if branch.head is not None and is_ancestor(repo, there, branch.head):
         return None, ""
     if branch.head is not None and not is_ancestor(repo, branch.head, there):

@@ -69,6 +69,13 @@ class NothingToSend(PiaDiffError):
     template = "the repository {path} has no branch '{branch}' to send; it has: {known}"
 
 
+class NotThere(PiaDiffError):
+    """A branch that the other side does not have."""
+
+    code = "unknown_version"
+    template = "the repository {url} has no branch '{branch}'; it has: {known}"
+
+
 class NotFastForward(PiaDiffError):
     """The branch of the other side holds commits that are not here."""
 

@@ -7,6 +7,7 @@ and password come from the address, else from git's credential helpers.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ from dulwich.repo import Repo
 
 from pia_diff.errors import PiaDiffError
 from pia_diff.store.credentials import Credentials, credentials_for
+from pia_diff.store.errors import CannotWrite, DamagedRepository
 from pia_diff.store.objects import path_of
 from pia_diff.store.remote_errors import NoRemote, NotLetIn, NotReachable, OnlyGitRunsHooks, RemoteRefused
 from pia_diff.store.signing_settings import believed
@@ -96,7 +98,8 @@ def tracking_ref(remote: Remote, branch: str) -> Ref:
 def talk(repo: Repo, remote: Remote, exchange: Callable[[GitClient, Any], Any], *, push: bool = False) -> Any:
     """What `exchange` gives, called with a client and the path there; anew when name and password are wanted.
 
-    Raises NoRemote, NotLetIn, NotReachable, OnlyGitRunsHooks, and what `exchange` raises of ours.
+    Raises NoRemote, NotLetIn, NotReachable, OnlyGitRunsHooks, DamagedRepository, CannotWrite, and what `exchange`
+    raises of ours.
     """
     url = remote.push_url if push else remote.url
     _refuse_strange(url)
@@ -161,7 +164,7 @@ def _local(path: str) -> GitClient:
 
 @contextmanager
 def _translated(repo: Repo, url: str) -> Iterator[None]:
-    """Failures of the network, of programs and of the other side, as errors of ours."""
+    """Failures of the network, of programs, of the other side and of this one, as errors of ours."""
     from urllib3.exceptions import HTTPError
 
     try:
@@ -185,7 +188,12 @@ def _translated(repo: Repo, url: str) -> Iterator[None]:
         raise NotReachable(url=url, reason=_reason(str(error))) from error
     except (ValueError, AssertionError) as error:  # an address without a host, a port that is none
         raise NotReachable(url=url, reason=_reason(str(error)) or "the address names no host") from error
+    except KeyError as error:  # an object that is to be sent
+        missing = error.args[0].decode("ascii", "replace") if isinstance(error.args[0], bytes) else error.args[0]
+        raise DamagedRepository(what=f"the object {missing}", path=path_of(repo), reason="it is missing") from error
     except OSError as error:
+        if error.filename and Path(os.fsdecode(error.filename)).is_relative_to(repo.commondir()):
+            raise CannotWrite(path=path_of(repo), reason=error.strerror or str(error)) from error
         named = f" ({error.filename})" if error.filename else ""
         raise NotReachable(url=url, reason=f"{error.strerror or error}{named}") from error
 

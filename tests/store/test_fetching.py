@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -16,11 +17,11 @@ from store_making import at, basic, commit_by_hand
 
 from pia_diff.merging.resolutions import Resolutions
 from pia_diff.store import Store, exchange, fetching, landing, remotes
-from pia_diff.store.errors import DetachedHead
+from pia_diff.store.errors import CannotWrite, DetachedHead
 from pia_diff.store.exchange import unjoined
 from pia_diff.store.fetching import fetch
 from pia_diff.store.pushing import push
-from pia_diff.store.remote_errors import Diverged, NotFastForward, NothingToSend, VersionConflict
+from pia_diff.store.remote_errors import Diverged, NotFastForward, NotThere, VersionConflict
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -129,13 +130,22 @@ def test_a_branch_that_was_rewritten_there_is_told_and_left(store, other):
     assert store.load(store.version("main")) == basic("乙")
 
 
+def test_a_repository_that_takes_nothing_is_this_one(store, other, monkeypatch):
+    def refuse(*_arguments, **_named):
+        raise PermissionError(errno.EACCES, "Permission denied", str(Path(store.path, "objects", "pack", "tmp")))
+
+    monkeypatch.setattr(remotes.LocalGitClient, "fetch", refuse)
+    with pytest.raises(CannotWrite, match=f"cannot write to the repository {store.path}: Permission denied"):
+        fetch(store.repo, str(other.path))
+
+
 def test_other_branches_are_kept_beside_and_moved_on_only_where_named(store, other):
     fetch(store.repo, str(other.path))
     other.add_draft([basic("案")], "市民課案", now=at(1))
     fetch(store.repo, str(other.path))
     assert tracked(store, "市民課案") == refs(other)["refs/heads/市民課案"]
     assert "refs/heads/市民課案" not in refs(store)
-    with pytest.raises(NothingToSend, match="総務課案"):
+    with pytest.raises(NotThere, match="総務課案"):
         fetch(store.repo, str(other.path), ["総務課案"])
     done = fetch(store.repo, str(other.path), ["市民課案", "main"])
     assert [one.branch for one in done.branches] == ["市民課案"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 from dulwich import object_store
@@ -13,7 +14,7 @@ from exchange_making import refs, serving
 from store_making import at, basic
 
 from pia_diff.store import Store, moving, remotes
-from pia_diff.store.errors import NoVersions, VersionExists
+from pia_diff.store.errors import DamagedRepository, NoVersions, VersionExists
 from pia_diff.store.fetching import fetch
 from pia_diff.store.local_sending import LocalSender
 from pia_diff.store.pushing import push
@@ -76,6 +77,15 @@ def test_branch_and_versions_arrive_once(store, other, how):
         store.repo.refs.read_ref(Ref(f"refs/remotes/{done.remote.name}/main".encode()))
         == refs(store)["refs/heads/main"]
     )
+
+
+def test_a_missing_object_here_is_named_and_nothing_goes_over(store, other):
+    store.add([basic("甲")], "v1", now=at(0))
+    tree = store.repo[store.repo.head()].tree.decode()
+    Path(store.path, "objects", tree[:2], tree[2:]).unlink()
+    with Store.open(store.path) as damaged, pytest.raises(DamagedRepository, match=tree):
+        push(damaged.repo, str(other.path))
+    assert refs(other) == {}
 
 
 def test_only_what_is_new_goes_over(store, other):
