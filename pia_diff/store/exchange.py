@@ -83,8 +83,8 @@ def conflicts_of(mine: Mapping[tuple[str, str], ObjectID], theirs: Refs) -> list
 
 
 def conflict_error(conflicts: Sequence[Conflict]) -> VersionConflict:
-    """The error that names the versions in conflict, with the ids of both tags."""
-    named = [f"{one.number}/{one.name} (here {one.here[:12]}, there {one.there[:12]})" for one in conflicts]
+    """The error that names the versions in conflict, with the ids of both tags, ours first."""
+    named = [f"{one.number}/{one.name} ({one.here[:12]} ≠ {one.there[:12]})" for one in conflicts]
     more = [f"… ({len(named)})"] if len(named) > SHOWN else []
     example = f"{conflicts[0].number}/{conflicts[0].name}={conflicts[0].name}-2"
     return VersionConflict(count=len(conflicts), versions=", ".join([*named[:SHOWN], *more]), example=example)

@@ -76,7 +76,8 @@ def test_a_version_of_another_content_stops_it_until_it_is_renamed(
     added("repo.git", "v2026", "うちの")
     code, _, err = cli("push", there)
     assert code == 43
-    assert "1/v2026 (here " in err
+    assert "1/v2026 (" in err
+    assert " ≠ " in err
     code, out, err = cli("push", there, "--rename", "v2026=v2026-2")
     assert (code, out) == (42, "1/v2026 is called 1/v2026-2 now\n")
     told = cli("versions").out

@@ -131,7 +131,7 @@ def test_a_version_that_is_another_one_there_is_an_error_that_names_both(store, 
     before = refs(other)
     with serving(other.path) as url, pytest.raises(VersionConflict) as caught:
         push(store.repo, url if over == "http" else str(other.path))
-    assert f"1/v2 (here {ours[:12]}, there {theirs[:12]})" in str(caught.value)
+    assert f"1/v2 ({ours[:12]} ≠ {theirs[:12]})" in str(caught.value)
     assert "--rename 1/v2=v2-2" in str(caught.value)
     assert refs(other) == before
 
