@@ -138,6 +138,8 @@ class _Engine:
         """One item, or what became of an item that only one form has (the other path is None)."""
         before = old.values.get(old_path) if old_path else None
         after = new.values.get(path) if path else None
+        if before == after and not old.absent and not new.absent:
+            return  # most items, and quickly
         here = path or old_path
         assert here is not None  # one of the two is always given
         lost_before, lost_after = (None if before is not None else old_path), (None if after is not None else path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pia_diff.errors import PiaDiffError
 from pia_diff.forms.catalogue import Form, FormItem, load_form
@@ -39,7 +39,7 @@ class FormMap:
     added: tuple[FormItem, ...]
     dropped: tuple[FormItem, ...]
 
-    @property
+    @cached_property
     def identical(self) -> bool:
         """Whether every item keeps its id, so that equal section texts mean equal contents."""
         return not self.added and not self.dropped and all(old == new for old, new in self.new_id.items())
