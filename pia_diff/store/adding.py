@@ -74,8 +74,8 @@ def pieces(assessments: Sequence[Assessment], number: str | None, published: dat
 def add(repo: Repo, wanted: Sequence[Piece], label: Label) -> Added:
     """Adds the pieces as one commit, on whatever the branch is at when it succeeds.
 
-    Raises VersionExists, BadName, DetachedHead, DirtyWorkTree, RepositoryBusy, DiskFull, CannotWrite and what
-    `encode_folder` raises, with nothing changed; WorkTreeBehind after the change.
+    Raises VersionExists, BadName, DetachedHead, UnbornBranch, DirtyWorkTree, RepositoryBusy, DiskFull, CannotWrite and
+    what `encode_folder` raises, with nothing changed; WorkTreeBehind after the change.
     """
     adding = _Adding(repo, label)
     return changed(repo, lambda branch: adding.attempt(wanted, branch))

@@ -169,6 +169,19 @@ class DetachedHead(PiaDiffError):
     template = "the repository {path} is on no branch; switch to one first ('git switch main')"
 
 
+class UnbornBranch(PiaDiffError):
+    """HEAD is on a branch without commits while there are versions: a first commit would have nothing in common with
+    them. So is a clone of a repository whose HEAD names a branch that nobody pushed.
+    """
+
+    code = "detached_head"
+    template = (
+        "the branch {branch} of {path} holds nothing, although there are versions ({version}); what begins there would "
+        "have nothing in common with them. Go to the branch that holds them first: 'git switch {other}', in a bare "
+        "repository 'git symbolic-ref HEAD refs/heads/{other}'"
+    )
+
+
 class RepositoryBusy(PiaDiffError):
     """Another program holds a lock of the repository, or left one behind."""
 

@@ -18,8 +18,8 @@ from dulwich.repo import Repo
 
 from pia_diff.store.branch_errors import BranchInUse
 from pia_diff.store.checkout import Checkout, bring_up, open_checkout
-from pia_diff.store.errors import CannotWrite, DetachedHead, DiskFull, WorkTreeBehind
-from pia_diff.store.history import HEAD
+from pia_diff.store.errors import CannotWrite, DetachedHead, DiskFull, UnbornBranch, WorkTreeBehind
+from pia_diff.store.history import HEAD, tags
 from pia_diff.store.landing import LostRace, NameTaken, attempts, busy, save_objects, uninterrupted, waiting
 from pia_diff.store.locking import turn
 from pia_diff.store.objects import Entry, path_of, read_commit, read_tree
@@ -53,7 +53,12 @@ class Branch:
         )
 
     def commit(self, tree: Tree, message: str, who: str, when: datetime, merged: Sequence[ObjectID] = ()) -> Commit:
-        """A commit of the tree on top of the branch, and of the commits it merges, not written yet."""
+        """A commit of the tree on top of the branch, and of the commits it merges, not written yet.
+
+        Raises UnbornBranch.
+        """
+        if self.tip is None:
+            self._refuse_second_beginning()
         commit = Commit()
         commit.tree = tree.id
         commit.parents = [*([] if self.tip is None else [self.tip]), *merged]
@@ -62,6 +67,17 @@ class Branch:
         commit.author_timezone = commit.commit_timezone = offset(when)
         commit.message = message.encode("utf-8") + b"\n"
         return commit
+
+    def _refuse_second_beginning(self) -> None:
+        """Raises UnbornBranch where versions are there that this branch does not lead to."""
+        known = next(iter(tags(self.repo)), None)
+        if known is None:
+            return
+        bases = (b"refs/heads/", b"refs/remotes/")
+        found = (key.split(b"/")[-1] for base in bases for key in self.repo.refs.subkeys(Ref(base)))
+        others = sorted({_name(Ref(name)) for name in found if name != b"HEAD"} - {_name(self.ref)})
+        other = "main" if "main" in others or not others else others[0]
+        raise UnbornBranch(branch=_name(self.ref), path=path_of(self.repo), version="/".join(known), other=other)
 
     def move(self, objects: Sequence[ShaFile], commit: Commit, tags: Mapping[Ref, ObjectID]) -> None:
         """Writes the objects (the commit and its tree among them), moves the branch to the commit, makes the tags, and
@@ -166,7 +182,7 @@ def _other(repo: Repo, ref: Ref, start: ObjectID | None) -> Branch:
     """A branch that is not HEAD's."""
     holder = _work_tree_on(repo, ref)
     if holder is not None:
-        raise BranchInUse(branch=ref.decode("utf-8", "replace").removeprefix("refs/heads/"), path=holder)
+        raise BranchInUse(branch=_name(ref), path=holder)
     head = repo.refs.read_ref(ref)
     return Branch(repo, ref, ObjectID(head) if head else None, None, start or repo.refs.follow(HEAD)[1])
 
@@ -185,6 +201,10 @@ def _work_tree_on(repo: Repo, ref: Ref) -> Path | None:
             if not repo.bare or common.name == ".git":
                 return common.parent
     return None
+
+
+def _name(ref: Ref) -> str:
+    return ref.decode("utf-8", "replace").removeprefix("refs/heads/")
 
 
 def offset(when: datetime) -> int:

@@ -11,7 +11,7 @@ from store_making import at, basic, commit_by_hand, full
 from pia_diff.store import Store
 from pia_diff.store.branch_errors import BranchExists, BranchInUse, OlderOrigin
 from pia_diff.store.branches import branch_commit, branches, current_branch
-from pia_diff.store.errors import BadName, UnknownVersion
+from pia_diff.store.errors import BadName, UnbornBranch, UnknownVersion
 
 
 def tip(store, branch):
@@ -193,3 +193,16 @@ def test_a_draft_beside_the_work_tree_leaves_it_alone(tmp_path):
         store.add_draft([basic("甲")], "案", now=at(1))
         assert (tmp_path / "work/1/1-related.yaml").read_text("utf-8") == "mine\n"
         assert store.load(store.version("案")) == basic("甲")
+
+
+@pytest.mark.parametrize("how", ["version", "draft"])
+def test_a_branch_without_commits_is_no_second_beginning(started, how):
+    started.repo.refs.set_symbolic_ref(Ref(b"HEAD"), Ref(b"refs/heads/master"))
+    before = started.repo.refs.as_dict()
+    says = r"the branch (master|案) of .* holds nothing, although there are versions \(1/v1\); .* 'git switch main'"
+    with pytest.raises(UnbornBranch, match=says):
+        if how == "version":
+            started.add([basic("乙")], "v2", now=at(1))
+        else:
+            started.add_draft([basic("乙")], "案", now=at(1))
+    assert started.repo.refs.as_dict() == before

@@ -144,6 +144,8 @@ class TestWorkTree:
         (work.parent / "other").mkdir()
         (work.parent / "other" / ".git").write_text(f"gitdir: {control}\n")
         with Store.open(work.parent / "other") as other:
+            other.repo.refs[Ref(b"refs/heads/draft")] = other.repo.refs[MAIN]
+            other.repo.get_worktree().reset_index()
             other.add([basic("別", number="2")], "v1", now=at(2))
         assert [one.name for one in work.rglob("*.lock")] == ["index.lock"]
         with Store.open(work) as store:
