@@ -57,12 +57,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How the changes are told: whole texts (`full`), with their `causes`; what people decided (asked for when the
-    first change is found).
-    """
+    """How the changes are told: whole texts (`full`), and what people decided (asked for when the first is found)."""
 
     full: bool = False
-    causes: bool = False
     decisions: Callable[[], Sequence[Decision]] = tuple
 
 
@@ -134,7 +131,7 @@ def _step(
     renamed = tuple(dict.fromkeys((*renamed, *_renamed_in(comparison, places))))
     if not (touching or renamed or lost or regained):
         return None
-    found = judged(comparison, touching, new, wanted.decisions(), causes=wanted.causes) if touching else ()
+    found = judged(comparison, touching, new, wanted.decisions()) if touching else ()
     return Entry(
         Happened.CHANGED if touching or renamed else Happened.LOST,
         new,

@@ -8,9 +8,7 @@ from datetime import date
 from pia_diff.compare import Change, Comparison
 from pia_diff.history.revisions import Revision
 from pia_diff.tables import Row, annex_rows
-from pia_diff.timing import Basis, Circumstances, Decision, Decisions, JudgedChange, Timing, judge, record
-from pia_diff.timing.judge import judge_change
-from pia_diff.timing.renamings import Renamings
+from pia_diff.timing import Circumstances, Decision, Decisions, JudgedChange, judge_only, record
 from pia_diff.wareki import format_wareki, parse_date
 
 
@@ -26,28 +24,15 @@ def date_printed(revision: Revision) -> str:
 
 
 def judged(
-    comparison: Comparison,
-    changes: Iterable[Change],
-    revision: Revision,
-    decisions: Iterable[Decision],
-    *,
-    causes: bool = False,
+    comparison: Comparison, changes: Iterable[Change], revision: Revision, decisions: Iterable[Decision]
 ) -> tuple[JudgedChange, ...]:
     """Those `changes` of a comparison, judged: duty and 提出時期 as every table has them under the policy `item`, what
-    was decided included. The causes, for which both whole documents are read, only with `causes`.
+    was decided included. Without their causes.
     """
-    if causes:
-        wanted = set(map(id, changes))
-        found = [one for one in judge(comparison) if id(one.change) in wanted]
-    else:
-        proof = Renamings(comparison)
-        by_rule = [(change, judge_change(change, comparison, proof)) for change in changes]
-        found = [
-            JudgedChange(change, one, one.duty, Timing(one.duty, Basis.RULE, one.sentence)) for change, one in by_rule
-        ]
     version = revision.version
     about = Decisions.of(decisions, version.name)
-    return record(found, Circumstances(published_of(revision), version.effective, decisions=about))
+    known = Circumstances(published_of(revision), version.effective, decisions=about)
+    return record(judge_only(comparison, changes), known)
 
 
 def rows_of(

@@ -78,6 +78,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
     rows = [plain_row(row) for row in entry.rows]
     for row in rows:
         with_booleans(row)
+        del row["causes"]  # these are not looked for, and an empty list would say that there are none
     return {
         "version": version.name,
         "previous": entry.previous.name if entry.previous is not None else None,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -121,11 +121,20 @@ def judge(comparison: Comparison) -> tuple[JudgedChange, ...]:
     follows the duty until `record` knows more.
     """
     proof = Renamings(comparison)
-    judgements = [judge_change(change, comparison, proof) for change in comparison.changes]
-    causes = find_causes(comparison, [one.facts for one in judgements], proof)
+    found = _by_rules(comparison, comparison.changes, proof)
+    causes = find_causes(comparison, [one.judgement.facts for one in found], proof)
+    return tuple(replace(one, causes=named) for one, named in zip(found, causes, strict=True))
+
+
+def judge_only(comparison: Comparison, changes: Iterable[Change]) -> tuple[JudgedChange, ...]:
+    """Some changes of a comparison as `judge` has them, but without causes, for which both whole documents are read."""
+    return _by_rules(comparison, changes, Renamings(comparison))
+
+
+def _by_rules(comparison: Comparison, changes: Iterable[Change], proof: Renamings) -> tuple[JudgedChange, ...]:
+    judged = ((change, judge_change(change, comparison, proof)) for change in changes)
     return tuple(
-        JudgedChange(change, one, one.duty, Timing(one.duty, Basis.RULE, one.sentence), named)
-        for change, one, named in zip(comparison.changes, judgements, causes, strict=True)
+        JudgedChange(change, one, one.duty, Timing(one.duty, Basis.RULE, one.sentence)) for change, one in judged
     )
 
 

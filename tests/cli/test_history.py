@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parent / "golden"
 PURPOSE = "Ⅱ.3.⑥"
+SECTIONS = ("I", "II", "III", "IV", "V", "VI")
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +123,22 @@ class TestText:
         assert cli("history", "Ⅱ.3.⑥の2").code == 16
 
 
+@pytest.mark.parametrize(("old", "new"), [("v2022", "v2023"), ("v2023", "v2024"), ("v2024", "v2025")])
+def test_duty_and_timing_are_those_of_the_comparison(cli: Cli, example: str, old: str, new: str) -> None:
+    def rows(plain: dict[str, Any]) -> list[tuple[str, ...]]:
+        return [tuple(row[key] for key in ("path", "duty", "timing", "before", "after")) for row in plain["rows"]]
+
+    compared = rows(json.loads(cli(old, new, "--repo", example, "--format", "json").out))
+    told: list[tuple[str, ...]] = []
+    for section in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ"):
+        asked = ("history", section, "--since", new, "--until", new, "--repo", example, "--format", "json")
+        told += [row for entry in json.loads(cli(*asked).out)["entries"] for row in rows(entry)]
+    of_sections = [row for row in compared if row[0].partition("[")[0].partition(".")[0] in SECTIONS]
+    assert sorted(told) == sorted(of_sections)
+    counted = json.loads(cli("log", "--since", new, "--until", new, "--repo", example, "--format", "json").out)
+    assert counted[0]["changes"]["事前"] == sum(row[1] == "事前" for row in compared)
+
+
 class TestFormats:
     def test_json_has_all_there_is(self, cli: Cli, example: str) -> None:
         done = cli("history", "委託事項[証明書コンビニ交付システムの運用保守]", "--repo", example, "--format", "json")
@@ -133,6 +150,7 @@ class TestFormats:
         assert renamed[0]["old"].endswith("[証明書コンビニ交付システムの運用]") and 0.6 < renamed[0]["similarity"] < 1
         rows = [row for one in found["entries"] for row in one["rows"]]
         assert {"path", "before", "after", "duty"} <= rows[0].keys()
+        assert not any("causes" in row for row in rows)
         assert found["entries"][0]["published"] == "2025-03-31"
 
     def test_json_of_nothing_is_json(self, cli: Cli, repo: str) -> None:  # noqa: ARG002

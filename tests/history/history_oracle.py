@@ -9,9 +9,8 @@ from pia_diff.compare import Comparison, Instance, Kind, compare
 from pia_diff.compare.changes import Change, Order
 from pia_diff.compare.fold import fold
 from pia_diff.history import Revision
-from pia_diff.history.judging import judged
 from pia_diff.model import Assessment, ItemPath, State, Value
-from pia_diff.timing import Duty
+from pia_diff.timing import Circumstances, Duty, judge, record
 
 OUT, TABLE = "II.4.out[]", "A2.file[]"
 
@@ -29,7 +28,9 @@ def steps(documents: Sequence[Assessment], revisions: Sequence[Revision]) -> lis
     found = []
     for number in range(len(documents) - 1, 0, -1):
         comparison = compare(documents[number - 1], documents[number])
-        duties = {one.change.path: one.duty for one in judged(comparison, comparison.changes, revisions[number], ())}
+        version = revisions[number].version
+        known = Circumstances(version.published, version.effective)
+        duties = {one.change.path: one.duty for one in record(judge(comparison), known)}
         found.append(Step(number, comparison, duties))
     return found
 
