@@ -11,7 +11,7 @@ import typer
 from pia_diff.cli import completion
 from pia_diff.cli.app import Command, command_app
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import AssessmentNumber, FormId, Repo, Sign
+from pia_diff.cli.options import AcceptPartial, AssessmentNumber, EffectiveFrom, FormId, Published, Repo, Sign
 from pia_diff.errors import N_, PiaDiffError
 
 if TYPE_CHECKING:
@@ -75,24 +75,15 @@ def add(
             autocompletion=completion.version_names,
         ),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option("--published", metavar="DATE", help=N_("公表日; else the one in the document")),
-    ] = None,
-    effective: Annotated[
-        str | None,
-        typer.Option("--effective", metavar="DATE", help=N_("The day from which the changes hold")),
-    ] = None,
+    published: Published = None,
+    effective: EffectiveFrom = None,
     message: Annotated[
         str,
         typer.Option("-m", "--message", metavar="TEXT", help=N_("Why this version was made")),
     ] = "",
     assessment: AssessmentNumber = None,
     form: FormId = None,
-    accept_partial: Annotated[
-        bool,
-        typer.Option("--accept-partial", help=N_("Add even a document of which less found its place")),
-    ] = False,
+    accept_partial: AcceptPartial = False,
     keep_going: Annotated[
         bool,
         typer.Option("--keep-going", help=N_("Of several documents, add the good ones where others cannot be added")),

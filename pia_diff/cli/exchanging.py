@@ -13,6 +13,7 @@ from pia_diff.cli.terminal import printable
 from pia_diff.errors import N_
 
 if TYPE_CHECKING:
+    from pia_diff.store import Store
     from pia_diff.store.exchange import Exchanged, Moved
 
 SHOWN = 8
@@ -22,6 +23,9 @@ RemoteName = Annotated[
     str,
     typer.Argument(metavar="REMOTE", help=N_("A remote of git's configuration, a URL (https, ssh, file) or a path")),
 ]
+
+Renamed = Sequence[tuple[str, str, str]]
+"""(number, old name, new name) of versions that got another name."""
 
 Rename = Annotated[
     list[str] | None,
@@ -38,7 +42,7 @@ def went_over(done: Exchanged) -> list[str]:
     return [*map(_branch, done.branches), *_versions(done.versions)]
 
 
-def exchanged_json(done: Exchanged, renamed: Sequence[tuple[str, str, str]]) -> str:
+def exchanged_json(done: Exchanged, renamed: Renamed) -> str:
     """`{"remote", "url", "branches": [{"branch", "commits", "new"}], "versions", "renamed": [{"from", "to"}],
     "diverged", "conflicts": [{"version", "here", "there"}]}`; versions as `<number>/<name>`."""
     plain: dict[str, Any] = {
@@ -55,7 +59,20 @@ def exchanged_json(done: Exchanged, renamed: Sequence[tuple[str, str, str]]) -> 
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
-def renamed_lines(renamed: Sequence[tuple[str, str, str]]) -> list[str]:
+def renamed_first(store: Store, remote: str, rename: Sequence[str] | None, *, told: bool) -> Renamed:
+    """Gives versions the names that --rename says, before anything is exchanged; prints them where that is to be
+    `told`. Raises what `rename_conflicting` raises.
+    """
+    from pia_diff.cli.repository import ssh_command
+    from pia_diff.store.renaming import rename_conflicting
+
+    renamed = rename_conflicting(store.repo, remote, rename or (), ssh=ssh_command())
+    if told:
+        print(*_renamed_lines(renamed), sep="\n", end="\n" if renamed else "")
+    return renamed
+
+
+def _renamed_lines(renamed: Renamed) -> list[str]:
     """A line for every version that got another name."""
     line = _("{number}/{old} is called {number}/{new} now")
     return [printable(line.format(number=number, old=old, new=new)) for number, old, new in renamed]

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from pia_diff.cli.app import Command, command_app
-from pia_diff.cli.completion import item_ids, version_names, words
-from pia_diff.cli.options import AssessmentNumber, Color, Full, NoColor, Repo, when_coloured
+from pia_diff.cli.completion import item_ids, words
+from pia_diff.cli.history_tables import Output
+from pia_diff.cli.options import AssessmentNumber, Color, Full, NoColor, Repo, Since, Until, when_coloured
 from pia_diff.cli.terminal import When
 from pia_diff.errors import N_
 
@@ -48,24 +49,8 @@ def history(
     item: Annotated[
         str, typer.Argument(metavar="ITEM", help=N_("The item, section or instance"), autocompletion=item_ids)
     ],
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="VERSION",
-            help=N_("Only this version and later ones; or a date"),
-            autocompletion=version_names,
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            "--until",
-            metavar="VERSION",
-            help=N_("Only this version and earlier ones; or a date"),
-            autocompletion=version_names,
-        ),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     full: Full = False,
     format_: Annotated[
         str | None,
@@ -76,10 +61,7 @@ def history(
             autocompletion=words(*FORMATS),
         ),
     ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="FILE", help=N_("Write to this file instead of the terminal")),
-    ] = None,
+    output: Output = None,
     assessment: AssessmentNumber = None,
     color: Color = "auto",
     no_color: NoColor = False,

@@ -9,7 +9,7 @@ import typer
 from pia_diff.cli.app import Command, command_app, one_of
 from pia_diff.cli.completion import words
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import FormId, Repo, Sign, TextOrJson
+from pia_diff.cli.options import AcceptPartial, FormId, Repo, Sign, TextOrJson
 from pia_diff.errors import N_
 
 SCHEMES = ("year", "date", "file")
@@ -86,10 +86,7 @@ def import_history(
         ),
     ] = None,
     form: FormId = None,
-    accept_partial: Annotated[
-        bool,
-        typer.Option("--accept-partial", help=N_("Add even a document of which less found its place")),
-    ] = False,
+    accept_partial: AcceptPartial = False,
     keep_going: Annotated[
         bool,
         typer.Option("--keep-going", help=N_("Add the assessments without a bad document where others have one")),

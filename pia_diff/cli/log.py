@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from pia_diff.cli.app import Command, command_app
-from pia_diff.cli.completion import version_names
 from pia_diff.cli.history_tables import ListFormat, Output
-from pia_diff.cli.options import AssessmentNumber, Repo
+from pia_diff.cli.options import AssessmentNumber, Repo, Since, Until
 from pia_diff.errors import N_
 
 app = command_app()
@@ -25,24 +20,8 @@ app = command_app()
     epilog="pia-diff log\npia-diff log --since 2024-04-01 --format csv",
 )
 def log(
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="VERSION",
-            help=N_("Only this version and later ones; or a date"),
-            autocompletion=version_names,
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            "--until",
-            metavar="VERSION",
-            help=N_("Only this version and earlier ones; or a date"),
-            autocompletion=version_names,
-        ),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     format_: ListFormat = None,
     output: Output = None,
     assessment: AssessmentNumber = None,

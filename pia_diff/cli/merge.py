@@ -9,7 +9,7 @@ import typer
 from pia_diff.cli import completion
 from pia_diff.cli.app import Command, command_app, one_of
 from pia_diff.cli.i18n import gettext as _
-from pia_diff.cli.options import Color, Full, NoColor, Repo, Sign, when_coloured
+from pia_diff.cli.options import Color, EffectiveFrom, Full, NoColor, Published, Repo, Sign, when_coloured
 from pia_diff.errors import N_
 
 FORMATS = ("text", "md", "json")
@@ -62,14 +62,8 @@ def merge(
     name: Annotated[
         str | None, typer.Option("--as", metavar="NAME", help=N_("Make what the merge brings a version of this name"))
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option("--published", metavar="DATE", help=N_("公表日; else the one in the document")),
-    ] = None,
-    effective: Annotated[
-        str | None,
-        typer.Option("--effective", metavar="DATE", help=N_("The day from which the changes hold")),
-    ] = None,
+    published: Published = None,
+    effective: EffectiveFrom = None,
     message: Annotated[str, typer.Option("-m", "--message", metavar="TEXT", help=N_("Why this was merged"))] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only show what would be merged"))] = False,
     format_: Annotated[

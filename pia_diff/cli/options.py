@@ -111,6 +111,38 @@ MergeSame = Annotated[
     ),
 ]
 
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="VERSION",
+        help=N_("Only this version and later ones; or a date"),
+        autocompletion=completion.version_names,
+    ),
+]
+
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until",
+        metavar="VERSION",
+        help=N_("Only this version and earlier ones; or a date"),
+        autocompletion=completion.version_names,
+    ),
+]
+
+Published = Annotated[
+    str | None, typer.Option("--published", metavar="DATE", help=N_("公表日; else the one in the document"))
+]
+
+EffectiveFrom = Annotated[
+    str | None, typer.Option("--effective", metavar="DATE", help=N_("The day from which the changes hold"))
+]
+
+AcceptPartial = Annotated[
+    bool, typer.Option("--accept-partial", help=N_("Add even a document of which less found its place"))
+]
+
 Sign = Annotated[
     bool | None,
     typer.Option(

@@ -40,17 +40,14 @@ def push(
     format_: TextOrJson = "text",
     repo: Repo = None,
 ) -> None:
-    from pia_diff.cli.exchanging import exchanged_json, renamed_lines, went_over
+    from pia_diff.cli.exchanging import exchanged_json, renamed_first, went_over
     from pia_diff.cli.i18n import gettext as _
     from pia_diff.cli.output import write_stdout
     from pia_diff.cli.repository import open_store, ssh_command
     from pia_diff.store.pushing import push as send
-    from pia_diff.store.renaming import rename_conflicting
 
     with open_store(repo) as store:
-        renamed = rename_conflicting(store.repo, remote, rename or (), ssh=ssh_command())
-        if format_ == "text":
-            print(*renamed_lines(renamed), sep="\n", end="\n" if renamed else "")
+        renamed = renamed_first(store, remote, rename, told=format_ == "text")
         done = send(store.repo, remote, branches or (), ssh=ssh_command())
     if format_ == "json":
         write_stdout(exchanged_json(done, renamed))
