@@ -123,3 +123,15 @@ def repo(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> str:
     assert first.code == 0, first.err
     assert cli("add", "b.yaml", "--as", "v2025", "--effective", "令和7年4月1日").code == 0
     return "repo.git"
+
+
+@pytest.fixture
+def added(cli: Cli, draft_text: Callable[..., str]) -> Callable[..., None]:
+    """Adds a version with some content to a repository."""
+
+    def add(repo: str, name: str, content: str, number: str = "1") -> None:
+        Path("more.yaml").write_text(draft_text(content=content, number=number, published="令和8年3月31日"), "utf-8")
+        result = cli("add", "more.yaml", "--as", name, "--repo", repo)
+        assert result.code == 0, result.err
+
+    return add

@@ -22,18 +22,6 @@ def mine(cli: Cli) -> str:
     return "mine.git"
 
 
-@pytest.fixture
-def added(cli: Cli, draft_text: Callable[..., str]) -> Callable[..., None]:
-    """Adds a version with some content to a repository."""
-
-    def add(repo: str, name: str, content: str, number: str = "1") -> None:
-        Path("more.yaml").write_text(draft_text(content=content, number=number, published="令和8年3月31日"), "utf-8")
-        result = cli("add", "more.yaml", "--as", name, "--repo", repo)
-        assert result.code == 0, result.err
-
-    return add
-
-
 def test_what_came_is_told(cli: Cli, mine: str) -> None:
     code, out, err = cli("fetch", "repo.git", "--repo", mine)
     assert (code, err) == (0, "")

@@ -6,7 +6,6 @@ import csv
 import html
 import io
 import json
-import os
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -21,7 +20,6 @@ from pia_diff.cli.terminal import text_width
 if TYPE_CHECKING:
     from conftest import Cli
 
-GOLDEN = Path(__file__).parent / "golden"
 PURPOSE = "Ⅱ.3.⑥"
 SECTIONS = ("I", "II", "III", "IV", "V", "VI")
 
@@ -32,22 +30,6 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("example") / "demo"
     assert main(["demo", str(folder)]) == 0
     return str(folder)
-
-
-@pytest.fixture
-def golden() -> Callable[[str, str], None]:
-    """Compares a text with a file under golden/. With UPDATE_GOLDEN=1 in the environment the file is written instead:
-    read the difference before you keep it.
-    """
-
-    def check(name: str, text: str) -> None:
-        file = GOLDEN / name
-        if os.environ.get("UPDATE_GOLDEN"):
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(text, "utf-8")
-        assert text == file.read_text("utf-8"), f"{name} differs; UPDATE_GOLDEN=1 writes it anew"
-
-    return check
 
 
 @pytest.fixture

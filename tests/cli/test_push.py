@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,18 +19,6 @@ def there(cli: Cli) -> str:
     """An empty repository to push to, beside one with two versions."""
     assert cli("init", "there.git").code == 0
     return "there.git"
-
-
-@pytest.fixture
-def added(cli: Cli, draft_text: Callable[..., str]) -> Callable[..., None]:
-    """Adds a version with some content to a repository."""
-
-    def add(repo: str, name: str, content: str, number: str = "1") -> None:
-        Path("more.yaml").write_text(draft_text(content=content, number=number, published="令和8年3月31日"), "utf-8")
-        result = cli("add", "more.yaml", "--as", name, "--repo", repo)
-        assert result.code == 0, result.err
-
-    return add
 
 
 def test_what_went_over_is_told(cli: Cli, there: str, added: Callable[..., None]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,15 +19,8 @@ from pia_diff.store import Store
 
 
 @pytest.fixture(autouse=True)
-def nobodys_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Neither the name nor the git settings of whoever runs the tests; no waiting for the disk."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    home = tmp_path_factory.getbasetemp() / "nobody"
-    home.mkdir(exist_ok=True)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+def by_itself(nobodys_configuration: None, no_waiting_for_the_disk: None) -> None:
+    """For every test: nothing of the person who runs it, and no waiting."""
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,16 +13,8 @@ from pia_diff.store import Store
 
 
 @pytest.fixture(autouse=True)
-def nobodys_configuration(monkeypatch, tmp_path_factory):
-    """Neither the name nor the git settings of whoever runs the tests, and no waiting for the disk."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    home = tmp_path_factory.getbasetemp() / "nobody"
-    home.mkdir(exist_ok=True)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+def by_itself(nobodys_configuration, no_waiting_for_the_disk):
+    """For every test: nothing of the person who runs it, and no waiting."""
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,25 +10,15 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # for store_making
 sys.path.insert(0, str(Path(__file__).parents[1]))  # for strategies
 
+from dulwich.repo import Repo
+from store_making import at, full
+
 from pia_diff.store import Store
 
 
 @pytest.fixture(autouse=True)
-def nobodys_configuration(monkeypatch, tmp_path_factory):
-    """Neither the name nor the git settings of whoever runs the tests."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    home = tmp_path_factory.getbasetemp() / "nobody"
-    home.mkdir(exist_ok=True)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    """Nobody pulls the plug of a test; that the store waits in the right order has a test of its own."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+def by_itself(nobodys_configuration, no_waiting_for_the_disk):
+    """For every test: nothing of the person who runs it, and no waiting."""
 
 
 @pytest.fixture
@@ -37,3 +26,13 @@ def store(tmp_path):
     """An empty bare repository."""
     with Store.create(tmp_path / "repository") as made:
         yield made
+
+
+@pytest.fixture
+def work(tmp_path):
+    """A repository with a work tree and one version."""
+    with Repo.init(tmp_path / "work", mkdir=True, default_branch=b"main") as made:
+        path = Path(made.path)
+    with Store.open(path) as store:
+        store.add([full(("甲", "乙"))], "v1", now=at(0))
+    return path

@@ -49,16 +49,6 @@ with Store.open(Path(sys.argv[1])) as store:
     assert done.returncode == -signal.SIGKILL
 
 
-@pytest.fixture
-def work(tmp_path):
-    """A repository with a work tree and one version."""
-    with Repo.init(tmp_path / "work", mkdir=True, default_branch=b"main") as made:
-        path = Path(made.path)
-    with Store.open(path) as store:
-        store.add([full(("甲", "乙"))], "v1", now=at(0))
-    return path
-
-
 class TestLock:
     @pytest.mark.parametrize("step", ["fsync", "flush"])
     def test_on_a_full_disk_it_is_gone_at_once_and_the_file_as_it_was(self, tmp_path, monkeypatch, step):

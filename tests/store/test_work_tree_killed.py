@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from dulwich.repo import Repo
 from store_making import at, full
 
 from pia_diff.store import Store
@@ -42,16 +41,6 @@ for name in ("update", "_write", "_remove", "record"):
 with Store.open(Path(sys.argv[1])) as store:
     store.add([full(("甲", "丙"), purpose="改")], "v2", now=at(1))
 """
-
-
-@pytest.fixture
-def work(tmp_path):
-    """A repository with a work tree and one version."""
-    with Repo.init(tmp_path / "work", mkdir=True, default_branch=b"main") as made:
-        path = Path(made.path)
-    with Store.open(path) as store:
-        store.add([full(("甲", "乙"))], "v1", now=at(0))
-    return path
 
 
 def kill(path, place):
